@@ -1,0 +1,102 @@
+// What the platform asks of a payment provider, in neutral words. One file per provider lives in gateways/;
+// nothing outside that folder knows a provider's field names or codes.
+import type { IncomingHttpHeaders } from 'node:http';
+
+export type Provider = 'mpesa' | 'flutterwave';
+
+/** One attempt to collect money, as it is handed to a provider. */
+export type Attempt = {
+  payment_id: string;
+  /** Our unguessable reference of this attempt. */
+  reference: string;
+  amount_cents: number;
+  currency: string;
+  /** What the customer sees on the phone or the hosted page, e.g. the booking code. */
+  account: string;
+  description: string;
+  /** E.164 with plus; needed for M-Pesa. */
+  phone: string | null;
+  customer: { name: string; email: string };
+  /** Where the provider reports to; carries the payment's secret. */
+  callback_url: string;
+  /** Where a hosted page sends the browser back to. */
+  return_url: string;
+};
+
+/**
+ * What came of handing an attempt over.
+ * `accepted`: the provider has it (it does not mean paid) · `refused`: nothing was sent to the customer, and the
+ * provider says why · `unavailable`: nothing was sent, the provider cannot be reached or is busy · `unknown`: the
+ * customer may have been asked (time-out, 5xx, reset); never repeat it.
+ */
+export type Started =
+  | { kind: 'accepted'; ids: ProviderIds; message: string; redirect_url: string | null; raw: unknown }
+  | { kind: 'refused'; code: string | null; reason: string; alert: boolean; raw: unknown }
+  | { kind: 'unavailable'; reason: string; raw: unknown }
+  | { kind: 'unknown'; reason: string; raw: unknown };
+
+/** The provider's own ids of one attempt, opaque to us. `checkout` is what a later look-up asks by. */
+export type ProviderIds = { checkout: string | null; merchant: string | null };
+
+/**
+ * What a delivery or a look-up says about one payment.
+ * `outcome`: `paid` · `failed` (this try ended without money) · `pending` (still open, or nobody tried yet) ·
+ * `unknown` (a code we have no row for: kept, flagged, never guessed).
+ */
+export type Evidence = {
+  source: 'callback' | 'query' | 'look_up';
+  outcome: 'paid' | 'failed' | 'pending' | 'unknown';
+  /** True when `failed` ends the attempt; false for a failed try on a page that stays open. */
+  final: boolean;
+  /** The receipt: the provider's id for money received. A status query may say `paid` without one. */
+  transaction_id: string | null;
+  amount_cents: number | null;
+  currency: string | null;
+  /** The provider's own code or status word, as text ("0", "1032", "SFC_IC0003", "successful"). */
+  code: string | null;
+  /** A sentence for the customer; empty when paid. */
+  reason: string;
+  /** True when staff must look: our configuration is wrong, or the code is unknown. */
+  alert: boolean;
+  /** Who paid, when the provider says so: E.164 with plus, or null (absent or masked). */
+  payer_phone: string | null;
+  raw: unknown;
+};
+
+/** A delivery read: whose it is and what it says. `event_id` is equal for two copies of the same delivery. */
+export type Delivery = {
+  event_id: string;
+  event_type: string;
+  /** Our reference when the provider sends it back, else null. */
+  reference: string | null;
+  ids: ProviderIds;
+  evidence: Evidence;
+};
+
+/** The body could not be read as a delivery of this provider. */
+export class UnreadableDelivery extends Error {}
+
+export interface Gateway {
+  readonly provider: Provider;
+  /** Whether this provider can collect this amount at all, or a sentence why not (whole shillings, limits, currency). */
+  accepts(amount_cents: number, currency: string): string | null;
+  /** Never throws for provider trouble: that is a `Started` too. */
+  start(attempt: Attempt): Promise<Started>;
+  /** Whether the delivery's own proof holds (a signature header). Providers that do not sign always answer true. */
+  authentic(body: Buffer, headers: IncomingHttpHeaders): boolean;
+  /** @throws UnreadableDelivery */
+  read(body: Buffer): Delivery;
+  /**
+   * Asks the provider for the truth of an attempt.
+   * @throws ProviderUnavailable when no answer could be had; `retry_after_s` when the provider said when to come back.
+   */
+  lookUp(attempt: { reference: string; ids: ProviderIds; transaction_id: string | null; started_at: Date }): Promise<Evidence>;
+}
+
+export class ProviderUnavailable extends Error {
+  readonly retry_after_s: number | null;
+  constructor(message: string, retry_after_s: number | null = null) {
+    super(message);
+    this.retry_after_s = retry_after_s;
+  }
+}
