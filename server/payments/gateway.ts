@@ -152,7 +152,12 @@ export interface Gateway {
    * Asks the provider for the truth of an attempt.
    * @throws ProviderUnavailable when no answer could be had; `retry_after_s` when the provider said when to come back.
    */
-  lookUp(attempt: { reference: string; ids: ProviderIds; transaction_id: string | null; started_at: Date }): Promise<Evidence>;
+  lookUp(attempt: {
+    reference: string;
+    ids: ProviderIds;
+    transaction_id: string | null;
+    started_at: Date;
+  }): Promise<Evidence>;
   /**
    * Asks the provider to take no more money for an attempt (the hold is over, the booking is cancelled).
    * True when it is sure that nobody can pay it any more; false when the provider has no such thing or did not answer.
