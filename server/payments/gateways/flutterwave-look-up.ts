@@ -1,4 +1,6 @@
 // The truth about a payment: by transaction id when one is known, by our reference otherwise.
+import { type Evidence, ProviderUnavailable } from '../gateway.ts';
+import { blank_evidence } from './blank-evidence.ts';
 import { type Fate, type FlutterwaveCall, fateOf, idInPath } from './flutterwave-call.ts';
 import { readTransaction } from './flutterwave-transaction.ts';
 
