@@ -1,0 +1,160 @@
+// Every setting, read once from the environment, checked, and frozen. .env.example lists the same names with a
+// sentence each; a test compares the two. A bad value stops the start with a sentence naming every bad variable.
+import { z } from 'zod';
+
+const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
+const whole = (min: number, max: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, 'must be a whole number')
+    .transform(Number)
+    .pipe(z.int().min(min).max(max));
+const list = z.string().transform((text) =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter(Boolean),
+);
+const zone = z.string().refine(isTimeZone, 'must be an IANA time zone such as Africa/Nairobi');
+const address = z.url({ protocol: /^https?$/ }).transform((url) => url.replace(/\/+$/, ''));
+
+/** Safaricom's published callback sources (payments.md). */
+const SAFARICOM_ADDRESSES = [
+  '196.201.214.200,196.201.214.206,196.201.214.207,196.201.214.208,196.201.213.114,196.201.213.44',
+  '196.201.212.127,196.201.212.138,196.201.212.129,196.201.212.136,196.201.212.74,196.201.212.69',
+].join(',');
+
+const settings = z.object({
+  MODE: z.enum(['demo', 'production']).default('demo'),
+  HOST: z.string().min(1).default('localhost'),
+  PORT: whole(1, 65535).optional(),
+  PUBLIC_URL: address.optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' }).optional(),
+  DATABASE_POOL_SIZE: whole(2, 200).default(10),
+  DATABASE_PREPARE: flag.default(true),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  TRUSTED_PROXIES: list.default([]),
+  CORS_ORIGINS: list.default([]),
+
+  CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'must be a three-letter ISO 4217 code').default('KES'),
+  TIMEZONE: zone.default('Africa/Nairobi'),
+  HOLD_MINUTES: whole(1, 1440).default(15),
+  PAYMENT_HOLD_MINUTES: whole(1, 120).default(10),
+  HOLD_LIMIT_MINUTES: whole(1, 1440).default(30),
+  SESSION_ASSUMED_MINUTES: whole(1, 1440).default(120),
+  REFUND_POLICY: z.string().regex(/^\d+:\d+(,\d+:\d+)*$/, 'must look like 48:100,24:50 (hours before the start : percent)').default('48:100,24:50').transform(refundSteps),
+
+  AUTH_SECRET: z.string().min(32).optional(),
+  LOOKUP_SECRET: z.string().min(32).optional(),
+  DATA_KEYS: z.string().regex(/^[a-z0-9]{1,16}:[A-Za-z0-9+/=]{44}(,[a-z0-9]{1,16}:[A-Za-z0-9+/=]{44})*$/, 'must be id:key pairs, each key 32 bytes in base64, the current one first').optional(),
+  ACCESS_TOKEN_MINUTES: whole(1, 60).default(15),
+  REFRESH_TOKEN_DAYS: whole(1, 365).default(30),
+  VERIFY_EMAIL_HOURS: whole(1, 720).default(48),
+  RESET_PASSWORD_MINUTES: whole(5, 1440).default(60),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(8).optional(),
+
+  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@host:465' }).optional(),
+  MAIL_FROM: z.string().min(3).default('Darasa <hello@darasa.example>'),
+
+  MPESA_BASE_URL: address.optional(),
+  MPESA_CONSUMER_KEY: z.string().min(1).optional(),
+  MPESA_CONSUMER_SECRET: z.string().min(1).optional(),
+  MPESA_SHORTCODE: z.string().regex(/^\d{5,7}$/).optional(),
+  MPESA_PASSKEY: z.string().min(1).optional(),
+  MPESA_TRANSACTION_TYPE: z.enum(['CustomerPayBillOnline', 'CustomerBuyGoodsOnline']).default('CustomerPayBillOnline'),
+  MPESA_PARTY_B: z.string().regex(/^\d{5,7}$/).optional(),
+  MPESA_MIN_AMOUNT: whole(1, 1_000_000).default(1),
+  MPESA_MAX_AMOUNT: whole(1, 1_000_000).default(250_000),
+  MPESA_CALLBACK_ADDRESSES: list.default(SAFARICOM_ADDRESSES.split(',')),
+  MPESA_INITIATOR: z.string().min(1).optional(),
+  MPESA_INITIATOR_PASSWORD: z.string().min(1).optional(),
+  MPESA_CERTIFICATE: z.string().min(1).optional(),
+
+  FLUTTERWAVE_BASE_URL: address.optional(),
+  FLUTTERWAVE_SECRET_KEY: z.string().min(1).optional(),
+  FLUTTERWAVE_WEBHOOK_SECRET: z.string().min(1).optional(),
+  FLUTTERWAVE_SIGNATURE: z.enum(['literal', 'hmac_sha256_base64']).default('literal'),
+  PROVIDER_TIMEOUT_SECONDS: whole(1, 60).default(20),
+  SIMULATOR_PORT: whole(1, 65534).optional(),
+});
+
+export type Settings = z.output<typeof settings>;
+export type RefundStep = { hours_before: number; percent: number };
+
+/** Settings with everything resolved that the running platform needs: secrets, port and address. */
+export type Config = Readonly<
+  Omit<Settings, 'AUTH_SECRET' | 'LOOKUP_SECRET' | 'DATA_KEYS' | 'PORT' | 'PUBLIC_URL'> & {
+    PORT: number;
+    PUBLIC_URL: string;
+    AUTH_SECRET: string;
+    LOOKUP_SECRET: string;
+    DATA_KEYS: string;
+  }
+>;
+
+/** The start is refused; the message names every variable that is wrong and why. */
+export class BadConfiguration extends Error {}
+
+const REQUIRED_IN_PRODUCTION = ['PUBLIC_URL', 'AUTH_SECRET', 'LOOKUP_SECRET', 'DATA_KEYS'] as const;
+const TOGETHER: [string, readonly (keyof Settings)[]][] = [
+  ['M-Pesa', ['MPESA_BASE_URL', 'MPESA_CONSUMER_KEY', 'MPESA_CONSUMER_SECRET', 'MPESA_SHORTCODE', 'MPESA_PASSKEY']],
+  ['Flutterwave', ['FLUTTERWAVE_BASE_URL', 'FLUTTERWAVE_SECRET_KEY']],
+  ['M-Pesa refunds', ['MPESA_INITIATOR', 'MPESA_INITIATOR_PASSWORD', 'MPESA_CERTIFICATE']],
+  ['The first admin', ['ADMIN_EMAIL', 'ADMIN_PASSWORD']],
+];
+
+/**
+ * Reads and checks the environment. Empty variables count as not set.
+ * @throws BadConfiguration naming every bad variable.
+ */
+export function readSettings(environment: Record<string, string | undefined>): Settings {
+  const given = Object.fromEntries(
+    Object.keys(settings.shape)
+      .map((name) => [name, environment[name]?.trim()] as const)
+      .filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = settings.safeParse(given);
+  const complaints = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  if (result.success) {
+    if (result.data.MODE === 'production') {
+      for (const name of REQUIRED_IN_PRODUCTION) {
+        if (result.data[name] === undefined) complaints.push(`${name}: must be set when MODE is production`);
+      }
+      if (result.data.PUBLIC_URL && !result.data.PUBLIC_URL.startsWith('https:')) {
+        complaints.push('PUBLIC_URL: must start with https: when MODE is production, providers refuse anything else');
+      }
+    }
+    for (const [what, names] of TOGETHER) {
+      const missing = names.filter((name) => result.data[name] === undefined);
+      if (missing.length > 0 && missing.length < names.length) {
+        for (const name of missing) complaints.push(`${name}: ${what} needs ${names.join(', ')} together`);
+      }
+    }
+  }
+  if (!result.success || complaints.length > 0) {
+    throw new BadConfiguration(`The configuration cannot be used:\n${complaints.map((line) => `  ${line}`).join('\n')}`);
+  }
+  return Object.freeze(result.data);
+}
+
+/** The names of all settings, for the test that compares them with .env.example. */
+export const settingNames = Object.keys(settings.shape);
+
+function refundSteps(text: string): RefundStep[] {
+  return text
+    .split(',')
+    .map((pair) => pair.split(':').map(Number) as [number, number])
+    .map(([hours_before, percent]) => ({ hours_before, percent: Math.min(percent, 100) }))
+    .sort((a, b) => b.hours_before - a.hours_before);
+}
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,85 @@
+// Who may call. routes.ts puts each action into one of these scopes; whose thing it is stands in the action's SQL.
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller, Role } from '../accounts/access-token.ts';
+import type { Actor } from '../database/connect.ts';
+import type { Action, Deps } from '../deps.ts';
+import { AppError, errorCatalogue } from '../errors.ts';
+import { problemSchema } from './problem.ts';
+
+export type Access = 'anyone' | 'signed_in' | 'trainer' | 'admin' | 'provider';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; null for a visitor. Always set in the scopes signed_in, trainer and admin. */
+    caller: Caller | null;
+  }
+  interface FastifyContextConfig {
+    access?: Access;
+  }
+}
+
+/** Visitors and everybody else. A token is read when there is one; a bad one is refused, not ignored. */
+export const anyone = scope('anyone', null);
+/** Any role, logged in. */
+export const signedIn = scope('signed_in', ['student', 'trainer', 'admin']);
+export const trainer = scope('trainer', ['trainer', 'admin']);
+export const admin = scope('admin', ['admin']);
+/** Payment providers: no login; each action checks the provider's own proof. */
+export const provider = scope('provider', null);
+
+/** The caller of a route in a scope that demands one. */
+export function callerOf(request: FastifyRequest): Caller {
+  if (!request.caller) throw new AppError('unauthenticated');
+  return request.caller;
+}
+
+/** Who acts, for the audit trail. */
+export function actorOf(request: FastifyRequest): Actor {
+  return { actor_id: request.caller?.user_id ?? null, source: 'api', request_id: request.id, ip: request.ip };
+}
+
+function scope(access: Access, allowed: readonly Role[] | null) {
+  return (actions: Action[]) =>
+    async (app: FastifyInstance, deps: Deps): Promise<void> => {
+      app.addHook('onRoute', (route) => {
+        route.config = { ...route.config, access };
+        if (allowed) documentLogin(route);
+      });
+      if (access !== 'provider') {
+        app.addHook('onRequest', async (request) => {
+          request.caller = await readCaller(request, deps);
+          if (!allowed) return;
+          if (!request.caller) throw new AppError('unauthenticated');
+          if (!allowed.includes(request.caller.role)) throw new AppError('forbidden');
+        });
+      }
+      for (const action of actions) await app.register(action, deps);
+    };
+}
+
+/** @throws AppError 401 when a token is given that does not count (damaged, expired, revoked) */
+async function readCaller(request: FastifyRequest, { tokens, revocations }: Deps): Promise<Caller | null> {
+  const header = request.headers.authorization;
+  if (header === undefined) return null;
+  const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];
+  const caller = token ? await tokens.read(token) : null;
+  if (!caller || (await revocations.isRevoked(caller.login_id))) throw new AppError('unauthenticated', 'Your log-in has ended, please log in again');
+  return caller;
+}
+
+function documentLogin(route: { schema?: unknown }): void {
+  const schema = (route.schema ??= {}) as { security?: unknown; response?: Record<number, unknown> };
+  schema.security = [{ access_token: [] }];
+  schema.response = {
+    401: refusal('unauthenticated'),
+    403: refusal('forbidden'),
+    ...schema.response,
+  };
+}
+
+function refusal(code: 'unauthenticated' | 'forbidden') {
+  return {
+    description: `${code}: ${errorCatalogue[code][1]}`,
+    content: { 'application/problem+json': { schema: problemSchema } },
+  };
+}

@@ -1,0 +1,57 @@
+// Rate limits, counted in the database so that all nodes share them (rate-limiter-flexible does the counting).
+import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
+import type { Sql } from '../database/connect.ts';
+import { AppError } from '../errors.ts';
+
+/** name: [tries, seconds]. Accounts: reliability.md, at most 10 log-ins an account per 15 minutes. */
+export const limits = {
+  login_by_account: [10, 900],
+  login_by_device: [10, 900],
+  login_by_address: [50, 900],
+  register_by_address: [20, 3600],
+  refresh_by_address: [300, 900],
+  forgot_password_by_account: [3, 3600],
+  forgot_password_by_address: [20, 3600],
+  resend_verification_by_account: [5, 3600],
+  token_by_address: [30, 900],
+  change_password_by_account: [10, 900],
+  corporate_request_by_address: [20, 3600],
+  push_by_account: [20, 3600],
+} as const satisfies Record<string, readonly [number, number]>;
+
+export type LimitName = keyof typeof limits;
+export type RateLimits = ReturnType<typeof createRateLimits>;
+
+export function createRateLimits(sql: Sql, options: { off?: boolean } = {}) {
+  const storeClient = {
+    query: async ({ text, values }: { text: string; values: unknown[] }) => {
+      const rows = await sql.unsafe(text, values as never[]);
+      return { rows, rowCount: rows.count };
+    },
+  };
+  const limiters = new Map(
+    Object.entries(limits).map(([name, [points, duration]]) => [
+      name as LimitName,
+      new RateLimiterPostgres({ storeClient, tableName: 'rate_limits', tableCreated: true, clearExpiredByTimeout: false, keyPrefix: name, points, duration }),
+    ]),
+  );
+  return {
+    /**
+     * Counts one try.
+     * @throws AppError 429 with the seconds to wait when there were too many
+     */
+    async count(name: LimitName, who: string): Promise<void> {
+      if (options.off) return;
+      try {
+        await limiters.get(name)!.consume(who.slice(0, 200));
+      } catch (refused) {
+        if (!(refused instanceof RateLimiterRes)) throw refused;
+        throw new AppError('rate_limited', undefined, { retry_after_s: Math.ceil(refused.msBeforeNext / 1000) });
+      }
+    },
+    /** Forgets the tries, after a success. */
+    async forget(name: LimitName, who: string): Promise<void> {
+      if (!options.off) await limiters.get(name)!.delete(who.slice(0, 200));
+    },
+  };
+}
