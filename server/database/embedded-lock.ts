@@ -61,6 +61,12 @@ export function takeLock(file: string, data_dir: string): () => void {
   }
 }
 
+/** Whether a living process holds the lock. */
+export function isLockHeld(file: string): boolean {
+  const found = readLock(file);
+  return found !== null && holderOf(found) !== null;
+}
+
 function removeDeadLock(file: string, data_dir: string): void {
   const found = readLock(file);
   if (found === null) return;

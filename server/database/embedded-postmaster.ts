@@ -90,10 +90,10 @@ export function askToStop(pid: number): void {
  * Stops PostgreSQL and waits for it: fast shutdown for up to 10 s, then an immediate one, which the next start
  * recovers from. Returns whether it is gone.
  */
-export async function stopPostmaster(pid: number, place: Place, binaries: Binaries): Promise<boolean> {
+export async function stopPostmaster(pid: number, cluster: string, pg_ctl: string): Promise<boolean> {
   if (process.platform === 'win32') {
     await new Promise<void>((done) => {
-      execFile(binaries.pg_ctl, ['stop', '-D', place.cluster, '-m', 'fast', '-w', '-t', '10'], () => done());
+      execFile(pg_ctl, ['stop', '-D', cluster, '-m', 'fast', '-w', '-t', '10'], () => done());
     });
     return processIdentity(pid) === null;
   }
@@ -154,7 +154,7 @@ function ignoringReusedPid(cluster: string): NodeJS.ProcessEnv {
 }
 
 /** The postmaster now running on these data, ready or not; null when there is none. */
-function findPostmaster(cluster: string): { pid: number; port: number } | null {
+export function findPostmaster(cluster: string): { pid: number; port: number } | null {
   const found = readPidFile(cluster);
   if (found === null || processIdentity(found.pid) === null) return null;
   const is_ours = process.platform === 'win32' || commandLine(found.pid).includes(cluster);

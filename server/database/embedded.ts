@@ -4,10 +4,11 @@ import postgres from 'postgres';
 import { findBinaries } from './embedded-binaries.ts';
 import { type Connection, createCluster, readConnection, writeConnection } from './embedded-cluster.ts';
 import { EmbeddedPostgresError } from './embedded-error.ts';
-import { processIdentity, takeLock } from './embedded-lock.ts';
+import { isLockHeld, processIdentity, takeLock } from './embedded-lock.ts';
 import { findPlace, type Place, prepareDataDir } from './embedded-place.ts';
 import {
   askToStop,
+  findPostmaster,
   type Postmaster,
   type PostmasterStart,
   startPostmaster,
@@ -84,6 +85,19 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   }
 }
 
+/**
+ * Stops the PostgreSQL that a killed platform left running on `data_dir`, without starting one.
+ * Returns false when a living platform uses these data, which are then left alone.
+ */
+export async function stopAbandonedPostgres(data_dir: string): Promise<boolean> {
+  if (isLockHeld(join(data_dir, 'lock'))) return false;
+  const cluster = join(data_dir, 'cluster');
+  const running = findPostmaster(cluster);
+  if (running === null) return true;
+  const { pg_ctl } = findBinaries(null, data_dir, () => {});
+  return stopPostmaster(running.pid, cluster, pg_ctl);
+}
+
 interface Supervised {
   readonly pid: number;
   readonly port: number;
@@ -136,7 +150,8 @@ async function superviseServer(start: PostmasterStart, unlock: () => void): Prom
   const stop = async () => {
     clearInterval(watch);
     await restarting;
-    const gone = postmaster === null || (await stopPostmaster(postmaster.pid, place, binaries));
+    const gone =
+      postmaster === null || (await stopPostmaster(postmaster.pid, place.cluster, binaries.pg_ctl));
     if (!gone) log(`PostgreSQL (process ${postmaster?.pid}) does not stop.`);
     process.off('exit', onExit);
     unlock();
