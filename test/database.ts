@@ -28,7 +28,8 @@ export async function testDatabase(
   await onServer(server, async (sql) => {
     for (let attempt = 0; ; attempt++) {
       try {
-        await sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)}`;
+        // Copying files takes half the time of writing the copy to the log.
+        await sql`CREATE DATABASE ${sql(name)} TEMPLATE ${sql(template)} STRATEGY FILE_COPY`;
         return;
       } catch (error) {
         if ((error as postgres.PostgresError).code !== template_busy || attempt === 50) throw error;
