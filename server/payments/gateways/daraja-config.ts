@@ -1,5 +1,5 @@
 // What the M-Pesa gateway has to be told, and the checks that stop a wrong setting before the first customer meets it.
-import { constants, createPublicKey, publicEncrypt } from 'node:crypto';
+import { constants, createPublicKey, type KeyObject, publicEncrypt } from 'node:crypto';
 import type { BreakerConfig } from './provider-http.ts';
 
 export type DarajaConfig = {
@@ -46,12 +46,22 @@ export function refusedWord(callback_url: string): string | null {
  * @throws Error when the certificate is no PEM certificate or public key
  */
 export function securityCredential(refunds: NonNullable<DarajaConfig['refunds']>): string {
-  const key = createPublicKey(refunds.certificate);
+  const key = publicKey(refunds.certificate);
   const sealed = publicEncrypt(
     { key, padding: constants.RSA_PKCS1_PADDING },
     Buffer.from(refunds.initiator_password),
   );
   return sealed.toString('base64');
+}
+
+function publicKey(pem: string): KeyObject {
+  try {
+    return createPublicKey(pem);
+  } catch (cause) {
+    throw new Error('The M-Pesa certificate for refunds is neither a PEM certificate nor a PEM public key.', {
+      cause,
+    });
+  }
 }
 
 /**

@@ -18,17 +18,18 @@ export async function queryPush(
   deps: GatewayDeps,
 ): Promise<Evidence> {
   if (attempt.ids.checkout === null) return pending(null, null, 'no id of the push was ever learnt');
+  // Counted from when we ask: a slow answer may have been made while the prompt was still open.
+  const age_ms = deps.now().getTime() - attempt.started_at.getTime();
   const reply = await post('query', '/mpesa/stkpushquery/v1/query', {
     BusinessShortCode: Number(config.shortcode),
     ...signature(config, deps.now()),
     CheckoutRequestID: attempt.ids.checkout,
   });
-  const age_ms = deps.now().getTime() - attempt.started_at.getTime();
-  return readQuery(reply, age_ms >= (config.prompt_life_s ?? 90) * 1000);
+  return readQuery(reply, attempt.ids.checkout, age_ms >= (config.prompt_life_s ?? 90) * 1000);
 }
 
-/** @throws ProviderUnavailable when the answer says nothing about the push */
-export function readQuery(reply: DarajaReply, prompt_over: boolean): Evidence {
+/** @throws ProviderUnavailable when the answer says nothing about this push */
+export function readQuery(reply: DarajaReply, checkout: string, prompt_over: boolean): Evidence {
   if (reply.kind === 'lost') throw new ProviderUnavailable(`M-Pesa status query: ${reply.why}`);
   if (reply.kind === 'not_sent') {
     throw new ProviderUnavailable(`M-Pesa status query: ${reply.why}`, reply.retry_after_s);
@@ -43,7 +44,11 @@ export function readQuery(reply: DarajaReply, prompt_over: boolean): Evidence {
   // Asked so soon that the query does not know the push yet.
   if (error === '400.002.02' && /CheckoutRequestID/i.test(message)) return pending(error, reply.raw);
 
-  const result = text(child({ body: reply.json }, 'body').ResultCode);
+  const body = child({ body: reply.json }, 'body');
+  const about = text(body.CheckoutRequestID);
+  if (about !== null && about !== checkout)
+    throw new ProviderUnavailable('M-Pesa status query: another push');
+  const result = text(body.ResultCode);
   if (reply.status < 200 || reply.status > 299 || error !== null || result === null) {
     throw new ProviderUnavailable(
       `M-Pesa status query: HTTP ${reply.status}${error === null ? '' : `, code ${error}`}`,
