@@ -30,24 +30,40 @@ const settings = z.object({
   PORT: whole(1, 65535).optional(),
   PUBLIC_URL: address.optional(),
   DATA_DIR: z.string().min(1).default('.data'),
-  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' }).optional(),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' })
+    .optional(),
   DATABASE_POOL_SIZE: whole(2, 200).default(10),
   DATABASE_PREPARE: flag.default(true),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   TRUSTED_PROXIES: list.default([]),
   CORS_ORIGINS: list.default([]),
 
-  CURRENCY: z.string().regex(/^[A-Z]{3}$/, 'must be a three-letter ISO 4217 code').default('KES'),
+  BUSINESS_NAME: z.string().min(1).max(60).default('Darasa'),
+  CURRENCY: z
+    .string()
+    .regex(/^[A-Z]{3}$/, 'must be a three-letter ISO 4217 code')
+    .default('KES'),
   TIMEZONE: zone.default('Africa/Nairobi'),
   HOLD_MINUTES: whole(1, 1440).default(15),
   PAYMENT_HOLD_MINUTES: whole(1, 120).default(10),
   HOLD_LIMIT_MINUTES: whole(1, 1440).default(30),
   SESSION_ASSUMED_MINUTES: whole(1, 1440).default(120),
-  REFUND_POLICY: z.string().regex(/^\d+:\d+(,\d+:\d+)*$/, 'must look like 48:100,24:50 (hours before the start : percent)').default('48:100,24:50').transform(refundSteps),
+  REFUND_POLICY: z
+    .string()
+    .regex(/^\d+:\d+(,\d+:\d+)*$/, 'must look like 48:100,24:50 (hours before the start : percent)')
+    .default('48:100,24:50')
+    .transform(refundSteps),
 
   AUTH_SECRET: z.string().min(32).optional(),
   LOOKUP_SECRET: z.string().min(32).optional(),
-  DATA_KEYS: z.string().regex(/^[a-z0-9]{1,16}:[A-Za-z0-9+/=]{44}(,[a-z0-9]{1,16}:[A-Za-z0-9+/=]{44})*$/, 'must be id:key pairs, each key 32 bytes in base64, the current one first').optional(),
+  DATA_KEYS: z
+    .string()
+    .regex(
+      /^[a-z0-9]{1,16}:[A-Za-z0-9+/=]{44}(,[a-z0-9]{1,16}:[A-Za-z0-9+/=]{44})*$/,
+      'must be id:key pairs, each key 32 bytes in base64, the current one first',
+    )
+    .optional(),
   ACCESS_TOKEN_MINUTES: whole(1, 60).default(15),
   REFRESH_TOKEN_DAYS: whole(1, 365).default(30),
   VERIFY_EMAIL_HOURS: whole(1, 720).default(48),
@@ -55,27 +71,42 @@ const settings = z.object({
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(8).optional(),
 
-  SMTP_URL: z.url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@host:465' }).optional(),
+  SMTP_URL: z
+    .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@host:465' })
+    .optional(),
   MAIL_FROM: z.string().min(3).default('Darasa <hello@darasa.example>'),
 
   MPESA_BASE_URL: address.optional(),
   MPESA_CONSUMER_KEY: z.string().min(1).optional(),
   MPESA_CONSUMER_SECRET: z.string().min(1).optional(),
-  MPESA_SHORTCODE: z.string().regex(/^\d{5,7}$/).optional(),
+  MPESA_SHORTCODE: z
+    .string()
+    .regex(/^\d{5,7}$/)
+    .optional(),
   MPESA_PASSKEY: z.string().min(1).optional(),
-  MPESA_TRANSACTION_TYPE: z.enum(['CustomerPayBillOnline', 'CustomerBuyGoodsOnline']).default('CustomerPayBillOnline'),
-  MPESA_PARTY_B: z.string().regex(/^\d{5,7}$/).optional(),
+  MPESA_TRANSACTION_TYPE: z
+    .enum(['CustomerPayBillOnline', 'CustomerBuyGoodsOnline'])
+    .default('CustomerPayBillOnline'),
+  MPESA_PARTY_B: z
+    .string()
+    .regex(/^\d{5,7}$/)
+    .optional(),
   MPESA_MIN_AMOUNT: whole(1, 1_000_000).default(1),
   MPESA_MAX_AMOUNT: whole(1, 1_000_000).default(250_000),
   MPESA_CALLBACK_ADDRESSES: list.default(SAFARICOM_ADDRESSES.split(',')),
   MPESA_INITIATOR: z.string().min(1).optional(),
   MPESA_INITIATOR_PASSWORD: z.string().min(1).optional(),
   MPESA_CERTIFICATE: z.string().min(1).optional(),
+  MPESA_B2C_SHORTCODE: z
+    .string()
+    .regex(/^\d{5,7}$/)
+    .optional(),
 
   FLUTTERWAVE_BASE_URL: address.optional(),
   FLUTTERWAVE_SECRET_KEY: z.string().min(1).optional(),
   FLUTTERWAVE_WEBHOOK_SECRET: z.string().min(1).optional(),
   FLUTTERWAVE_SIGNATURE: z.enum(['literal', 'hmac_sha256_base64']).default('literal'),
+  FLUTTERWAVE_OPTIONS: z.string().min(1).default('card, mpesa'),
   PROVIDER_TIMEOUT_SECONDS: whole(1, 60).default(20),
   SIMULATOR_PORT: whole(1, 65534).optional(),
 });
@@ -99,7 +130,10 @@ export class BadConfiguration extends Error {}
 
 const REQUIRED_IN_PRODUCTION = ['PUBLIC_URL', 'AUTH_SECRET', 'LOOKUP_SECRET', 'DATA_KEYS'] as const;
 const TOGETHER: [string, readonly (keyof Settings)[]][] = [
-  ['M-Pesa', ['MPESA_BASE_URL', 'MPESA_CONSUMER_KEY', 'MPESA_CONSUMER_SECRET', 'MPESA_SHORTCODE', 'MPESA_PASSKEY']],
+  [
+    'M-Pesa',
+    ['MPESA_BASE_URL', 'MPESA_CONSUMER_KEY', 'MPESA_CONSUMER_SECRET', 'MPESA_SHORTCODE', 'MPESA_PASSKEY'],
+  ],
   ['Flutterwave', ['FLUTTERWAVE_BASE_URL', 'FLUTTERWAVE_SECRET_KEY']],
   ['M-Pesa refunds', ['MPESA_INITIATOR', 'MPESA_INITIATOR_PASSWORD', 'MPESA_CERTIFICATE']],
   ['The first admin', ['ADMIN_EMAIL', 'ADMIN_PASSWORD']],
@@ -116,14 +150,18 @@ export function readSettings(environment: Record<string, string | undefined>): S
       .filter(([, value]) => value !== undefined && value !== ''),
   );
   const result = settings.safeParse(given);
-  const complaints = result.success ? [] : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  const complaints = result.success
+    ? []
+    : result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
   if (result.success) {
     if (result.data.MODE === 'production') {
       for (const name of REQUIRED_IN_PRODUCTION) {
         if (result.data[name] === undefined) complaints.push(`${name}: must be set when MODE is production`);
       }
       if (result.data.PUBLIC_URL && !result.data.PUBLIC_URL.startsWith('https:')) {
-        complaints.push('PUBLIC_URL: must start with https: when MODE is production, providers refuse anything else');
+        complaints.push(
+          'PUBLIC_URL: must start with https: when MODE is production, providers refuse anything else',
+        );
       }
     }
     for (const [what, names] of TOGETHER) {
@@ -134,7 +172,9 @@ export function readSettings(environment: Record<string, string | undefined>): S
     }
   }
   if (!result.success || complaints.length > 0) {
-    throw new BadConfiguration(`The configuration cannot be used:\n${complaints.map((line) => `  ${line}`).join('\n')}`);
+    throw new BadConfiguration(
+      `The configuration cannot be used:\n${complaints.map((line) => `  ${line}`).join('\n')}`,
+    );
   }
   return Object.freeze(result.data);
 }

@@ -1,7 +1,6 @@
 // What every action is given. Built once in main.ts (and in test/app.ts), passed as plugin options, never global.
-import type { FastifyPluginAsync } from 'fastify';
+import type { FastifyBaseLogger, FastifyPluginAsync, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
-import type { FastifyBaseLogger, RawServerDefault } from 'fastify';
 import type { AccessTokens } from './accounts/access-token.ts';
 import type { Revocations } from './accounts/revocations.ts';
 import type { Config } from './config.ts';

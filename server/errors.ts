@@ -52,7 +52,12 @@ export class AppError extends Error {
   constructor(
     code: ErrorCode,
     detail?: string,
-    options: { errors?: FieldError[]; retry_after_s?: number; more?: Record<string, unknown>; cause?: unknown } = {},
+    options: {
+      errors?: FieldError[];
+      retry_after_s?: number;
+      more?: Record<string, unknown>;
+      cause?: unknown;
+    } = {},
   ) {
     super(detail ?? errorCatalogue[code][1], { cause: options.cause });
     this.code = code;
@@ -69,7 +74,11 @@ export function invalidField(field: string, message: string): AppError {
 }
 
 type Refusal = { code: ErrorCode; field?: string; message?: string };
-const field = (name: string, message: string): Refusal => ({ code: 'validation_failed', field: name, message });
+const field = (name: string, message: string): Refusal => ({
+  code: 'validation_failed',
+  field: name,
+  message,
+});
 
 /**
  * What a caller did wrong when the database refuses a constraint. The request schemas catch most of it earlier;
@@ -110,18 +119,27 @@ export const constraintErrors: Record<string, Refusal> = {
   attendees_name_length: field('name', 'must have 2 to 100 characters'),
   attendees_birth_year_is_plausible: field('birth_year', 'must be between 1900 and 2100'),
   payments_one_live_per_booking: { code: 'payment_in_progress' },
-  payments_mpesa_whole_shillings: { code: 'booking_not_payable', message: 'M-Pesa takes whole shillings only' },
+  payments_mpesa_whole_shillings: {
+    code: 'booking_not_payable',
+    message: 'M-Pesa takes whole shillings only',
+  },
   payments_amount_matches_booking: { code: 'amount_mismatch' },
   payments_status_moves_forward: { code: 'invalid_transition' },
   refunds_within_receipt: { code: 'refund_too_large' },
-  refunds_one_in_flight_per_receipt: { code: 'conflict', message: 'Another refund of this receipt is under way' },
+  refunds_one_in_flight_per_receipt: {
+    code: 'conflict',
+    message: 'Another refund of this receipt is under way',
+  },
   refunds_status_moves_forward: { code: 'invalid_transition' },
   corporate_requests_assigned_to_trainer_id_fkey: field('assigned_to_trainer_id', 'there is no such trainer'),
   corporate_requests_company_name_length: field('company_name', 'must have 2 to 200 characters'),
   corporate_requests_topic_length: field('topic', 'must have 2 to 500 characters'),
   corporate_requests_headcount_positive: field('headcount', 'must be at least 1'),
   corporate_requests_quote_not_negative: field('quoted_price', 'must not be negative'),
-  corporate_requests_confirmed_has_quote: field('quoted_price', 'is needed before the request can be confirmed'),
+  corporate_requests_confirmed_has_quote: field(
+    'quoted_price',
+    'is needed before the request can be confirmed',
+  ),
   corporate_requests_status_moves_forward: { code: 'invalid_transition' },
 };
 

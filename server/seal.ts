@@ -1,6 +1,13 @@
 // Sensitive columns are sealed before they reach the database: AES-256-GCM, the key's id in the value, so that a new
 // key can be put in front while old values stay readable. Look-ups go through a keyed hash.
-import { createCipheriv, createDecipheriv, createHash, createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHash,
+  createHmac,
+  randomBytes,
+  timingSafeEqual,
+} from 'node:crypto';
 
 export type Seal = ReturnType<typeof createSeal>;
 

@@ -14,7 +14,10 @@ export type AccessTokens = ReturnType<typeof createAccessTokens>;
 
 const claims = z.object({ sub: z.guid(), role: z.enum(roles), sid: z.guid() });
 
-export function createAccessTokens(config: Pick<Config, 'AUTH_SECRET' | 'ACCESS_TOKEN_MINUTES'>, now: () => Date) {
+export function createAccessTokens(
+  config: Pick<Config, 'AUTH_SECRET' | 'ACCESS_TOKEN_MINUTES'>,
+  now: () => Date,
+) {
   const key = createSecretKey(Buffer.from(config.AUTH_SECRET, 'utf8'));
   const life_s = config.ACCESS_TOKEN_MINUTES * 60;
   return {
@@ -33,7 +36,11 @@ export function createAccessTokens(config: Pick<Config, 'AUTH_SECRET' | 'ACCESS_
     /** The caller, or null when the token is damaged, expired or not ours. Says nothing about revocation. */
     async read(token: string): Promise<Caller | null> {
       try {
-        const { payload } = await jwtVerify(token, key, { algorithms: ['HS256'], issuer: 'darasa', currentDate: now() });
+        const { payload } = await jwtVerify(token, key, {
+          algorithms: ['HS256'],
+          issuer: 'darasa',
+          currentDate: now(),
+        });
         const { sub, role, sid } = claims.parse(payload);
         return { user_id: sub, role, login_id: sid };
       } catch {

@@ -26,7 +26,13 @@ export async function revokeLogins(
   tx: Tx,
   now: Date,
   which: { user_id: string; except?: string } | { login_id: string },
-  reason: 'logged_out' | 'token_reused' | 'password_changed' | 'password_reset' | 'deactivated' | 'role_changed',
+  reason:
+    | 'logged_out'
+    | 'token_reused'
+    | 'password_changed'
+    | 'password_reset'
+    | 'deactivated'
+    | 'role_changed',
 ): Promise<string[]> {
   const scope =
     'login_id' in which
@@ -44,7 +50,12 @@ export async function revokeLogins(
  * @param life_s how long an access token lives: older revocations need not be remembered
  * @throws when the database cannot be read at the start
  */
-export async function watchRevocations(sql: Sql, log: FastifyBaseLogger, now: () => Date, life_s: number): Promise<Revocations> {
+export async function watchRevocations(
+  sql: Sql,
+  log: FastifyBaseLogger,
+  now: () => Date,
+  life_s: number,
+): Promise<Revocations> {
   const revoked = new Map<string, number>();
   let lastRead = 0;
 
@@ -59,7 +70,8 @@ export async function watchRevocations(sql: Sql, log: FastifyBaseLogger, now: ()
 
   async function readSince(seconds: number): Promise<void> {
     const since = new Date(now().getTime() - seconds * 1000);
-    for (const row of await sql<{ id: string }[]>`select id from logins where revoked_at >= ${since}`) add(row.id);
+    for (const row of await sql<{ id: string }[]>`select id from logins where revoked_at >= ${since}`)
+      add(row.id);
     lastRead = performance.now();
   }
 
@@ -71,7 +83,9 @@ export async function watchRevocations(sql: Sql, log: FastifyBaseLogger, now: ()
   });
   const poll = setInterval(() => {
     const behind_s = Math.ceil((performance.now() - lastRead) / 1000) + POLL_OVERLAP_S;
-    readSince(Math.min(behind_s, life_s)).catch(() => log.warn('revoked logins could not be read, asking for each request'));
+    readSince(Math.min(behind_s, life_s)).catch(() =>
+      log.warn('revoked logins could not be read, asking for each request'),
+    );
   }, POLL_MS).unref();
 
   return {

@@ -30,7 +30,9 @@ export async function migrate(url: string, log: (line: string) => void = () => u
         });
       },
     });
-    postgrator.on('migration-finished', (step) => log(`${String(step.version).padStart(4, '0')} ${step.name}`));
+    postgrator.on('migration-finished', (step) =>
+      log(`${String(step.version).padStart(4, '0')} ${step.name}`),
+    );
     const applied = await postgrator.migrate();
     return applied.map((step) => `${String(step.version).padStart(4, '0')} ${step.name}`);
   } finally {

@@ -63,18 +63,23 @@ async function readCaller(request: FastifyRequest, { tokens, revocations }: Deps
   if (header === undefined) return null;
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];
   const caller = token ? await tokens.read(token) : null;
-  if (!caller || (await revocations.isRevoked(caller.login_id))) throw new AppError('unauthenticated', 'Your log-in has ended, please log in again');
+  if (!caller || (await revocations.isRevoked(caller.login_id)))
+    throw new AppError('unauthenticated', 'Your log-in has ended, please log in again');
   return caller;
 }
 
 function documentLogin(route: { schema?: unknown }): void {
-  const schema = (route.schema ??= {}) as { security?: unknown; response?: Record<number, unknown> };
+  const schema = { ...(route.schema as object) } as {
+    security?: unknown;
+    response?: Record<number, unknown>;
+  };
   schema.security = [{ access_token: [] }];
   schema.response = {
     401: refusal('unauthenticated'),
     403: refusal('forbidden'),
     ...schema.response,
   };
+  route.schema = schema;
 }
 
 function refusal(code: 'unauthenticated' | 'forbidden') {

@@ -57,7 +57,10 @@ export const phone = z
   .transform((text, context) => {
     const number = parsePhoneNumberFromString(text.replace(/^(254)/, '+$1'), 'KE');
     if (number?.isValid()) return number.number as string;
-    context.addIssue({ code: 'custom', message: 'must be a phone number, such as 0712 345 678 or +254 712 345 678' });
+    context.addIssue({
+      code: 'custom',
+      message: 'must be a phone number, such as 0712 345 678 or +254 712 345 678',
+    });
     return z.NEVER;
   });
 
@@ -77,7 +80,10 @@ export const moneyInput = z
   .number('must be a number')
   .min(0, 'must not be negative')
   .max(9_999_999_999.99, 'is too large')
-  .refine((value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6, 'must have at most two decimals');
+  .refine(
+    (value) => Math.abs(value * 100 - Math.round(value * 100)) < 1e-6,
+    'must have at most two decimals',
+  );
 /** Money in an answer: a number with at most two decimals. */
 export const money = z.number();
 export const instant = z.iso.datetime({ precision: 3 });
@@ -97,7 +103,9 @@ export const moneyInQuery = z
   .string()
   .regex(/^\d{1,10}(\.\d{1,2})?$/, 'must be an amount, such as 1500 or 1500.50')
   .transform(Number);
-export const flagInQuery = z.enum(['true', 'false'], 'must be true or false').transform((word) => word === 'true');
+export const flagInQuery = z
+  .enum(['true', 'false'], 'must be true or false')
+  .transform((word) => word === 'true');
 
 /** Cents of an amount with at most two decimals: comparisons of money are made in whole cents. */
 export function cents(amount: number): number {
@@ -109,7 +117,13 @@ export function cents(amount: number): number {
  * and of what can happen to any request. The descriptions list the codes, so the OpenAPI document does too.
  */
 export function answers<S extends Record<number, z.ZodType>>(successes: S, errors: ErrorCode[] = []) {
-  const always: ErrorCode[] = ['malformed_request', 'validation_failed', 'rate_limited', 'internal_error', 'service_unavailable'];
+  const always: ErrorCode[] = [
+    'malformed_request',
+    'validation_failed',
+    'rate_limited',
+    'internal_error',
+    'service_unavailable',
+  ];
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of [...new Set([...errors, ...always])]) {
     const status = errorCatalogue[code][0];

@@ -2,14 +2,19 @@
 // the work, so a commit whose reply was lost and its retry make exactly one row.
 import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { transaction, type Tx } from '../database/connect.ts';
+import { type Tx, transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { AppError, invalidField } from '../errors.ts';
 import { actorOf } from './access.ts';
 import { problemOf, toAppError } from './problem.ts';
 
 export type Answer = { status: number; body: unknown };
-type Stored = { request_hash: string; resource_id: string | null; response_status: number | null; response_body: string | null };
+type Stored = {
+  request_hash: string;
+  resource_id: string | null;
+  response_status: number | null;
+  response_body: string | null;
+};
 type Key = { scope: string; key: string; request_hash: string };
 
 /** The key of a request, or null when the caller sent none. @throws AppError 422 when it is malformed */
@@ -17,8 +22,11 @@ export function idempotencyKey(request: FastifyRequest): Key | null {
   const header = request.headers['idempotency-key'];
   if (header === undefined) return null;
   // The draft writes it as a quoted string; most clients send it bare.
-  const key = String(header).trim().replace(/^"(.*)"$/, '$1');
-  if (!/^[\x21-\x7e]{1,255}$/.test(key)) throw invalidField('Idempotency-Key', 'must be 1 to 255 visible ASCII characters');
+  const key = String(header)
+    .trim()
+    .replace(/^"(.*)"$/, '$1');
+  if (!/^[\x21-\x7e]{1,255}$/.test(key))
+    throw invalidField('Idempotency-Key', 'must be 1 to 255 visible ASCII characters');
   const request_hash = createHash('sha256')
     .update(JSON.stringify([request.method, request.url, request.body ?? null]))
     .digest('base64url');
@@ -29,7 +37,12 @@ export function idempotencyKey(request: FastifyRequest): Key | null {
  * Runs `work` in a transaction and sends its answer; with an Idempotency-Key the answer, a refusal included, is stored
  * with it and given again to every retry.
  */
-export async function answerOnce(deps: Deps, request: FastifyRequest, reply: FastifyReply, work: (tx: Tx) => Promise<Answer>): Promise<FastifyReply> {
+export async function answerOnce(
+  deps: Deps,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  work: (tx: Tx) => Promise<Answer>,
+): Promise<FastifyReply> {
   const key = idempotencyKey(request);
   if (!key) {
     const { status, body } = await transaction(deps.sql, actorOf(request), work);
@@ -56,9 +69,16 @@ export async function answerOnce(deps: Deps, request: FastifyRequest, reply: Fas
  * @param resource_id what the request makes, for work that spans more than one transaction
  * @throws AppError 422 when the key belongs to another request, 409 when the first one is still running
  */
-export async function claim(tx: Tx, deps: Deps, key: Key, resource_id: string | null): Promise<Stored | null> {
+export async function claim(
+  tx: Tx,
+  deps: Deps,
+  key: Key,
+  resource_id: string | null,
+): Promise<Stored | null> {
   const [{ locked }] = (await tx`
-    select pg_try_advisory_xact_lock(hashtextextended(${`${key.scope} ${key.key}`}, 0)) as locked`) as unknown as [{ locked: boolean }];
+    select pg_try_advisory_xact_lock(hashtextextended(${`${key.scope} ${key.key}`}, 0)) as locked`) as unknown as [
+    { locked: boolean },
+  ];
   if (!locked) throw new AppError('idempotency_in_progress', undefined, { retry_after_s: 1 });
   const claimed = await tx`
     insert into idempotency_keys (scope, key, request_hash, resource_id, created_at)
@@ -91,12 +111,19 @@ export function replay(deps: Deps, reply: FastifyReply, stored: Stored): Fastify
 }
 
 /** A refusal by a rule is an answer too. Trouble of ours is not: the retry shall try again. */
-export async function keepRefusal(deps: Deps, request: FastifyRequest, key: Key, error: unknown): Promise<void> {
+export async function keepRefusal(
+  deps: Deps,
+  request: FastifyRequest,
+  key: Key,
+  error: unknown,
+): Promise<void> {
   const refusal = toAppError(error);
   const ofTheKey = refusal.code === 'idempotency_in_progress' || refusal.code === 'idempotency_key_reused';
   if (ofTheKey || refusal.status >= 500 || refusal.status === 429) return;
   await transaction(deps.sql, actorOf(request), async (tx) => {
     if (await claim(tx, deps, key, null)) return;
     await store(tx, deps, key, { status: refusal.status, body: problemOf(refusal, request.id) });
-  }).catch((failure: unknown) => request.log.warn({ err: failure }, 'a refusal could not be kept for its Idempotency-Key'));
+  }).catch((failure: unknown) =>
+    request.log.warn({ err: failure }, 'a refusal could not be kept for its Idempotency-Key'),
+  );
 }

@@ -6,7 +6,10 @@ import { invalidField } from '../errors.ts';
 import { wholeInQuery } from './fields.ts';
 
 /** A sort people can name: the SQL expression (never null) and its type. Trusted text, never from a request. */
-export type Sorts = Record<string, { expression: string; type: 'text' | 'timestamptz' | 'date' | 'numeric' | 'integer' | 'float8' }>;
+export type Sorts = Record<
+  string,
+  { expression: string; type: 'text' | 'timestamptz' | 'date' | 'numeric' | 'integer' | 'float8' }
+>;
 
 /** The query parameters every list takes. `sort` is a key of the list's sorts, `-` before it for descending. */
 export function listQuery<S extends Sorts>(sorts: S, standard: string) {
@@ -48,19 +51,27 @@ export function keyset(sql: Db, sorts: Sorts, query: ListQuery, idExpression: st
 }
 
 /** Cuts the one row too many that was asked for, and writes the next cursor from the last row kept. */
-export function toPage<R extends { id: string; page_value: string }>(rows: readonly R[], total: number, query: ListQuery) {
+export function toPage<R extends { id: string; page_value: string }>(
+  rows: readonly R[],
+  total: number,
+  query: ListQuery,
+) {
   const data = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? data.at(-1) : undefined;
   return {
     data,
-    next_cursor: last ? Buffer.from(JSON.stringify([query.sort, last.page_value, last.id])).toString('base64url') : null,
+    next_cursor: last
+      ? Buffer.from(JSON.stringify([query.sort, last.page_value, last.id])).toString('base64url')
+      : null,
     total,
   };
 }
 
 function readCursor(cursor: string, sort: string): [string, string] {
   try {
-    const [cursorSort, value, id] = cursorShape.parse(JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')));
+    const [cursorSort, value, id] = cursorShape.parse(
+      JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8')),
+    );
     if (cursorSort === sort && !value.includes('\0')) return [value, id];
   } catch {
     // falls through to the one answer for every damaged cursor

@@ -51,14 +51,25 @@ export function toAppError(error: unknown): AppError {
   const { code, statusCode } = error as Partial<FastifyError>;
   if (hasZodFastifySchemaValidationErrors(error)) return validationError(error);
   const framework = FRAMEWORK_ERRORS[code ?? ''];
-  if (framework) return new AppError(framework[0], framework[1], { cause: error, retry_after_s: framework[0] === 'service_unavailable' ? 1 : undefined });
-  if (typeof code === 'string' && (CONNECTION_TROUBLE.has(code) || (code.length === 5 && PASSING_TROUBLE.test(code)))) {
+  if (framework)
+    return new AppError(framework[0], framework[1], {
+      cause: error,
+      retry_after_s: framework[0] === 'service_unavailable' ? 1 : undefined,
+    });
+  if (
+    typeof code === 'string' &&
+    (CONNECTION_TROUBLE.has(code) || (code.length === 5 && PASSING_TROUBLE.test(code)))
+  ) {
     return new AppError('service_unavailable', undefined, { cause: error, retry_after_s: 1 });
   }
   // The database refuses text it cannot store, such as U+0000, with this state.
   // Values that look right but cannot exist, such as a cursor edited to the 31st of June.
-  if (code === '22007' || code === '22008' || code === '22003') return new AppError('malformed_request', 'A value is out of range', { cause: error });
-  if (code === '22021' || code === '22P05') return new AppError('malformed_request', 'The text holds characters that cannot be stored', { cause: error });
+  if (code === '22007' || code === '22008' || code === '22003')
+    return new AppError('malformed_request', 'A value is out of range', { cause: error });
+  if (code === '22021' || code === '22P05')
+    return new AppError('malformed_request', 'The text holds characters that cannot be stored', {
+      cause: error,
+    });
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
     return new AppError('malformed_request', undefined, { cause: error });
   }
@@ -72,11 +83,16 @@ function validationError(error: { validation: unknown; validationContext?: strin
     const path = issue.instancePath.slice(1).replaceAll('/', '.');
     const unknown = issue.params.keys;
     if (issue.keyword === 'unrecognized_keys' && Array.isArray(unknown)) {
-      return unknown.map((key) => ({ field: path ? `${path}.${key}` : String(key), message: 'is not a known field' }));
+      return unknown.map((key) => ({
+        field: path ? `${path}.${key}` : String(key),
+        message: 'is not a known field',
+      }));
     }
     return [{ field: path || (error.validationContext ?? 'body'), message: issue.message ?? 'is not valid' }];
   });
-  return new AppError('validation_failed', errors.map((one) => `${one.field}: ${one.message}`).join('; '), { errors });
+  return new AppError('validation_failed', errors.map((one) => `${one.field}: ${one.message}`).join('; '), {
+    errors,
+  });
 }
 
 /** The problem document of an error. */
@@ -97,7 +113,8 @@ function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyRepl
   const answer = toAppError(error);
   if (answer.status >= 500) request.log.error({ err: error }, answer.message);
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="darasa"');
-  if (answer.retry_after_s !== null) reply.header('retry-after', Math.max(1, Math.ceil(answer.retry_after_s)));
+  if (answer.retry_after_s !== null)
+    reply.header('retry-after', Math.max(1, Math.ceil(answer.retry_after_s)));
   // Serialised here: the document has one shape everywhere, and an error must never fail on its own schema.
   return reply
     .code(answer.status)

@@ -32,7 +32,16 @@ export function createRateLimits(sql: Sql, options: { off?: boolean } = {}) {
   const limiters = new Map(
     Object.entries(limits).map(([name, [points, duration]]) => [
       name as LimitName,
-      new RateLimiterPostgres({ storeClient, tableName: 'rate_limits', tableCreated: true, clearExpiredByTimeout: false, keyPrefix: name, points, duration }),
+      new RateLimiterPostgres({
+        storeClient,
+        storeType: 'pool',
+        tableName: 'rate_limits',
+        tableCreated: true,
+        clearExpiredByTimeout: false,
+        keyPrefix: name,
+        points,
+        duration,
+      }),
     ]),
   );
   return {
@@ -46,7 +55,9 @@ export function createRateLimits(sql: Sql, options: { off?: boolean } = {}) {
         await limiters.get(name)!.consume(who.slice(0, 200));
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;
-        throw new AppError('rate_limited', undefined, { retry_after_s: Math.ceil(refused.msBeforeNext / 1000) });
+        throw new AppError('rate_limited', undefined, {
+          retry_after_s: Math.ceil(refused.msBeforeNext / 1000),
+        });
       }
     },
     /** Forgets the tries, after a success. */

@@ -1,0 +1,103 @@
+// The HTTP application: what every request goes through, then one line per feature.
+import { randomUUID } from 'node:crypto';
+import cookie from '@fastify/cookie';
+import etag from '@fastify/etag';
+import helmet from '@fastify/helmet';
+import Fastify, { type FastifyInstance } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { accountRoutes } from './accounts/routes.ts';
+import { bookingRoutes } from './bookings/routes.ts';
+import { corporateRoutes } from './corporate/routes.ts';
+import { courseRoutes } from './courses/routes.ts';
+import type { Deps } from './deps.ts';
+import { fileRoutes } from './files/routes.ts';
+import { healthRoutes } from './http/health.ts';
+import { describeApi } from './http/openapi.ts';
+import { answerWithProblems } from './http/problem.ts';
+import { messageRoutes } from './messages/routes.ts';
+import { paymentRoutes } from './payments/routes.ts';
+import { sessionRoutes } from './sessions/routes.ts';
+import { trainerRoutes } from './trainers/routes.ts';
+import { userRoutes } from './users/routes.ts';
+
+/** One deadline per request (reliability.md). The database's own time-outs are shorter. */
+const DEADLINE_MS = 10_000;
+
+export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+  const { config, log } = deps;
+  const app = Fastify({
+    loggerInstance: log,
+    disableRequestLogging: true,
+    genReqId: (request) => requestId(request.headers['x-request-id']),
+    trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
+    bodyLimit: 64 * 1024,
+    handlerTimeout: DEADLINE_MS,
+    requestTimeout: 15_000,
+    connectionTimeout: 30_000,
+    keepAliveTimeout: 72_000,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
+    return503OnClosing: true,
+    forceCloseConnections: 'idle',
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  answerWithProblems(app);
+  app.decorateRequest('caller', null);
+  app.addHook('onRequest', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    deps.jobs.wake();
+    request.log.info(
+      {
+        method: request.method,
+        route: request.routeOptions.url,
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime),
+        user_id: request.caller?.user_id,
+      },
+      'answered',
+    );
+  });
+  await app.register(helmet, {
+    contentSecurityPolicy: {
+      directives: {
+        'default-src': ["'none'"],
+        'style-src': ["'unsafe-inline'"],
+        'img-src': ["'self'"],
+        'form-action': ["'self'"],
+        'upgrade-insecure-requests': null,
+      },
+    },
+    hsts: config.MODE === 'production',
+  });
+  await app.register(cookie);
+  await app.register(etag);
+  await describeApi(app, config.PUBLIC_URL);
+
+  await app.register(healthRoutes, deps);
+  await app.register(
+    async (api) => {
+      api.addHook('onRequest', async (_request, reply) => {
+        reply.header('cache-control', 'no-store');
+      });
+      await api.register(accountRoutes, deps);
+      await api.register(userRoutes, deps);
+      await api.register(trainerRoutes, deps);
+      await api.register(courseRoutes, deps);
+      await api.register(sessionRoutes, deps);
+      await api.register(bookingRoutes, deps);
+      await api.register(paymentRoutes, deps);
+      await api.register(corporateRoutes, deps);
+    },
+    { prefix: '/api' },
+  );
+  await app.register(fileRoutes, deps);
+  await app.register(messageRoutes, deps);
+  return app;
+}
+
+/** The caller's own id for a request, when it is a plain one; else a new one. */
+function requestId(given: string | string[] | undefined): string {
+  return typeof given === 'string' && /^[\w.:-]{1,64}$/.test(given) ? given : randomUUID();
+}

@@ -1,0 +1,32 @@
+// Puts the parts together that every action is given; used by main.ts and by the tests alike.
+import type { FastifyBaseLogger } from 'fastify';
+import { createAccessTokens } from './accounts/access-token.ts';
+import { watchRevocations } from './accounts/revocations.ts';
+import type { Config } from './config.ts';
+import type { Sql } from './database/connect.ts';
+import type { Deps } from './deps.ts';
+import { createRateLimits } from './http/rate-limits.ts';
+import { startQueue } from './jobs/queue.ts';
+import { configuredGateways } from './payments/configured-gateways.ts';
+import { createSeal } from './seal.ts';
+
+export type Parts = { config: Config; sql: Sql; now: () => Date; log: FastifyBaseLogger };
+
+/** @param options.schedule whether this process may run the clock's jobs */
+export async function assemble(parts: Parts, options: { schedule: boolean }): Promise<Deps> {
+  const { config, sql, now, log } = parts;
+  const tokens = createAccessTokens(config, now);
+  const [jobs, revocations] = await Promise.all([
+    startQueue(sql, log, options),
+    watchRevocations(sql, log, now, tokens.life_s),
+  ]);
+  return {
+    ...parts,
+    tokens,
+    jobs,
+    revocations,
+    seal: createSeal(config.DATA_KEYS, config.LOOKUP_SECRET),
+    gateways: configuredGateways(config, now, log),
+    limits: createRateLimits(sql),
+  };
+}

@@ -1,0 +1,106 @@
+// The job queue (pg-boss), enqueued with the caller's transaction: a job exists exactly when its cause committed.
+import type { FastifyBaseLogger } from 'fastify';
+import { PgBoss, type SendOptions } from 'pg-boss';
+import type { Db, Sql } from '../database/connect.ts';
+
+/** Every job and what it is given. server/jobs/worker.ts says what each one does. */
+export type JobData = {
+  send_message: { message_id: string };
+  mail_reset_link: { email: string };
+  apply_delivery: { webhook_id: string };
+  ask_provider: { payment_id: string };
+  send_refund: { refund_id: string };
+  free_lapsed_holds: Record<string, never>;
+  move_sessions: Record<string, never>;
+  ask_about_payments: Record<string, never>;
+  clear_out: Record<string, never>;
+};
+export type JobName = keyof JobData;
+
+type QueueRules = { retryLimit: number; retryDelay: number; retryDelayMax: number; expireInSeconds: number };
+const standard: QueueRules = { retryLimit: 10, retryDelay: 2, retryDelayMax: 600, expireInSeconds: 60 };
+/** Scheduled jobs come again by themselves. */
+const recurring: QueueRules = { retryLimit: 0, retryDelay: 1, retryDelayMax: 1, expireInSeconds: 300 };
+
+const queues: Record<JobName, QueueRules> = {
+  send_message: { ...standard, retryLimit: 20 },
+  mail_reset_link: standard,
+  apply_delivery: { ...standard, retryLimit: 15 },
+  ask_provider: standard,
+  // Sending money back is never repeated by a program (payments.md).
+  send_refund: { ...standard, retryLimit: 0 },
+  free_lapsed_holds: recurring,
+  move_sessions: recurring,
+  ask_about_payments: recurring,
+  clear_out: recurring,
+};
+export const jobNames = Object.keys(queues) as JobName[];
+
+export type Jobs = {
+  /** `delay_s`: not before so many seconds from now. Pass the transaction of the cause. */
+  enqueue<N extends JobName>(
+    db: Db,
+    name: N,
+    data: JobData[N],
+    options?: { delay_s?: number },
+  ): Promise<void>;
+  /** Tells this process's workers that committed jobs may be waiting, instead of leaving it to their next poll. */
+  wake(): void;
+  boss: PgBoss;
+  /** For the worker: what to call on `wake`. */
+  onWake(listener: (names: ReadonlySet<JobName>) => void): void;
+};
+
+/** Speaks to pg-boss's tables through our own driver: in the caller's transaction, or on the pool. */
+function adapter(db: Db | Sql): NonNullable<SendOptions['db']> {
+  return {
+    async executeSql(text: string, values: unknown[] = []) {
+      if (!/^\s*begin\b/i.test(text) || !('reserve' in db))
+        return { rows: [...(await db.unsafe(text, values as never[]))] };
+      // A script with a transaction of its own needs one connection to itself.
+      const reserved = await db.reserve();
+      try {
+        return { rows: [...(await reserved.unsafe(text, values as never[]))] };
+      } finally {
+        reserved.release();
+      }
+    },
+  };
+}
+
+/** Makes pg-boss's own schema when it is missing, and every queue. */
+export async function startQueue(
+  sql: Sql,
+  log: FastifyBaseLogger,
+  options: { schedule: boolean },
+): Promise<Jobs> {
+  const boss = new PgBoss({
+    db: adapter(sql),
+    schema: 'pgboss',
+    schedule: options.schedule,
+    supervise: options.schedule,
+  });
+  boss.on('error', (error) => log.error({ err: error }, 'job queue'));
+  await boss.start();
+  const present = new Set((await boss.getQueues()).map((queue) => queue.name));
+  for (const name of jobNames) {
+    if (present.has(name)) await boss.updateQueue(name, { ...queues[name], retryBackoff: true });
+    else await boss.createQueue(name, { ...queues[name], retryBackoff: true });
+  }
+  const enqueued = new Set<JobName>();
+  const listeners: ((names: ReadonlySet<JobName>) => void)[] = [];
+  return {
+    boss,
+    async enqueue(db, name, data, { delay_s } = {}) {
+      await boss.send(name, data, { db: adapter(db), ...(delay_s ? { startAfter: delay_s } : {}) });
+      enqueued.add(name);
+    },
+    wake() {
+      if (enqueued.size === 0) return;
+      const names = new Set(enqueued);
+      enqueued.clear();
+      for (const listener of listeners) listener(names);
+    },
+    onWake: (listener) => void listeners.push(listener),
+  };
+}

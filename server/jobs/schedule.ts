@@ -1,0 +1,14 @@
+// Everything that happens by the clock, in one table. pg-boss runs each entry once across all nodes.
+import type { Jobs } from './queue.ts';
+
+/** Cron expressions in UTC. */
+export const schedule = {
+  free_lapsed_holds: '* * * * *',
+  move_sessions: '* * * * *',
+  ask_about_payments: '* * * * *',
+  clear_out: '17 3 * * *',
+} as const;
+
+export async function startSchedule(jobs: Jobs): Promise<void> {
+  for (const [name, cron] of Object.entries(schedule)) await jobs.boss.schedule(name, cron, {});
+}

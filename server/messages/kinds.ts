@@ -1,0 +1,35 @@
+// Every message that leaves the house, and what its wording is given. texts.en.ts and texts.sw.ts hold the words.
+
+/** What a message about a booking tells. Instants are ISO 8601; the wording shows them in the session's zone. */
+export type BookingFacts = {
+  booking_code: string;
+  course: string;
+  starts_at: string;
+  timezone: string;
+  location: string;
+  seats: number;
+  /** Major units, at most two decimals. */
+  amount: number;
+  currency: string;
+  link: string;
+};
+
+export type MessageData = {
+  verify_email: { link: string; hours: number };
+  reset_password: { link: string; minutes: number };
+  password_changed: { at: string };
+  booking_held: BookingFacts & { hold_expires_at: string };
+  /** `receipt` is the provider's; null for a free course. */
+  booking_confirmed: BookingFacts & { receipt: string | null };
+  booking_cancelled: BookingFacts & { seats_cancelled: number; refund_amount: number };
+  payment_failed: BookingFacts & { reason: string };
+  /** Money came when its booking could not be had any more. */
+  late_money_refunded: BookingFacts & { receipt: string };
+  refund_paid: BookingFacts & { refund_amount: number; reference: string };
+  session_cancelled: BookingFacts & { reason: string; refund_amount: number };
+  session_moved: BookingFacts & { before_starts_at: string; before_location: string };
+  corporate_request_received: { company: string; reference: string; topic: string };
+  /** To the admins: something only a person can settle. */
+  staff_alert: { what: string; link: string };
+};
+export type MessageKind = keyof MessageData;

@@ -1,0 +1,114 @@
+// The whole application for a test: a private database, a clock that moves when told, requests without a socket.
+import { after, type TestContext } from 'node:test';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import type { Role } from '../server/accounts/access-token.ts';
+import { buildApp } from '../server/app.ts';
+import { assemble } from '../server/assemble.ts';
+import { type Config, readSettings } from '../server/config.ts';
+import { connect, type Sql } from '../server/database/connect.ts';
+import type { Deps } from '../server/deps.ts';
+import { jobHandlers } from '../server/jobs/handlers.ts';
+import { runDueJobs } from '../server/jobs/worker.ts';
+import { testDatabase } from './database.ts';
+import { makeLogin, makeUser } from './make.ts';
+
+export type Reply = {
+  status: number;
+  headers: Record<string, string | string[] | number | undefined>;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+  body: any;
+};
+export type Call = {
+  token?: string | null;
+  body?: unknown;
+  headers?: Record<string, string>;
+  raw?: string | Buffer;
+};
+
+export type TestApp = {
+  app: FastifyInstance;
+  deps: Deps;
+  sql: Sql;
+  config: Config;
+  clock: { now(): Date; move(ms: number): void; set(instant: string): void };
+  /** One request; the body of a JSON answer is parsed. */
+  call(method: string, path: string, call?: Call): Promise<Reply>;
+  /** A new person of this role with a live log-in. */
+  person(
+    role?: Role,
+    fields?: { email?: string; email_verified?: boolean },
+  ): Promise<{ id: string; email: string; token: string; login_id: string }>;
+  /** Runs every job that is due, and those they make. */
+  runJobs(): Promise<number>;
+};
+
+/** For one test (pass its context) or, without one, for the whole file. `settings` as in the environment. */
+export async function testApp(scope?: TestContext, settings: Record<string, string> = {}): Promise<TestApp> {
+  const database = await testDatabase(scope);
+  let shift_ms = 0;
+  const now = () => new Date(Date.now() + shift_ms);
+  const config: Config = {
+    ...readSettings(settings),
+    PORT: 3000,
+    PUBLIC_URL: 'http://localhost:3000',
+    AUTH_SECRET: 'a secret that only these tests know, long enough',
+    LOOKUP_SECRET: 'another secret that only these tests know, too',
+    DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
+  };
+  const sql = connect(database.url, { pool_size: 6 });
+  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  const deps = await assemble({ config, sql, now, log }, { schedule: false });
+  const app = await buildApp(deps);
+  await app.ready();
+  const close = async () => {
+    await app.close();
+    await deps.revocations.stop();
+    await deps.jobs.boss.stop({ graceful: false });
+    await sql.end({ timeout: 1 });
+  };
+  if (scope) scope.after(close);
+  else after(close);
+
+  return {
+    app,
+    deps,
+    sql,
+    config,
+    clock: {
+      now,
+      move: (ms) => {
+        shift_ms += ms;
+      },
+      set: (instant) => {
+        shift_ms = Date.parse(instant) - Date.now();
+      },
+    },
+    async call(method, path, { token, body, headers, raw } = {}) {
+      const answer = await app.inject({
+        method: method as 'GET',
+        url: path,
+        headers: {
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...headers,
+        },
+        ...(body === undefined ? {} : { payload: JSON.stringify(body) }),
+        ...(raw === undefined ? {} : { payload: raw }),
+      });
+      const isJson = /json/.test(String(answer.headers['content-type'] ?? ''));
+      return {
+        status: answer.statusCode,
+        headers: answer.headers,
+        body: isJson && answer.body ? JSON.parse(answer.body) : answer.body,
+      };
+    },
+    async person(role = 'student', fields = {}) {
+      const user = await makeUser(sql, { role, ...fields });
+      const login_id = await makeLogin(sql, user.id, now());
+      const token = await deps.tokens.issue({ user_id: user.id, role, login_id });
+      return { ...user, token, login_id };
+    },
+    runJobs: () => runDueJobs(deps, jobHandlers),
+  };
+}
