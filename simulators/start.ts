@@ -1,0 +1,201 @@
+// Starts both simulators as real HTTP servers and hands back the levers a test pulls.
+import { generateKeyPairSync, randomInt } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import type { FastifyInstance } from 'fastify';
+import { buildDaraja } from './daraja.ts';
+import { expirePush } from './daraja-customer.ts';
+import type { Daraja, DarajaCredentials, DarajaOptions } from './daraja-state.ts';
+import { createDeliveries, type Delivered } from './deliveries.ts';
+import { drawsFor } from './draws.ts';
+import { buildFlutterwave } from './flutterwave.ts';
+import { type Press, type Pressed, press } from './flutterwave-hosted-page.ts';
+import type { Flutterwave, FlutterwaveOptions } from './flutterwave-state.ts';
+import { createLedger, type PaidOut, type Taken } from './ledger.ts';
+import { answerPrompt, type PhoneAnswer, waitingPrompts } from './phone.ts';
+import { createScriptBook, type Script } from './script.ts';
+import { createTimetable } from './timetable.ts';
+
+/** The public sandbox's number and passkey, and credentials made up for the simulator. */
+const daraja_credentials = {
+  consumer_key: 'simulated-consumer-key',
+  consumer_secret: 'simulated-consumer-secret',
+  shortcode: '174379',
+  till: '174380',
+  passkey: 'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919',
+  initiator_name: 'testapi',
+  initiator_password: 'Simulated999!',
+};
+
+const flutterwave_credentials = {
+  secret_key: 'FLWSECK_TEST-simulated-X',
+  webhook_secret: 'simulated-webhook-secret',
+};
+
+export type SimulatorOptions = Partial<DarajaOptions> &
+  Partial<Pick<FlutterwaveOptions, 'webhook_url' | 'webhook_retries'>> & {
+    /** 127.0.0.1 */
+    host?: string;
+    /** 0 takes any free port. */
+    daraja_port?: number;
+    flutterwave_port?: number;
+    /** The same seed repeats every draw; without one, each start has its own. */
+    seed?: number;
+    /** Hears one sentence about everything that happens; silent by default. */
+    log?: (sentence: string) => void;
+    /** Go with every callback and webhook, e.g. an X-Forwarded-For from the provider's addresses. */
+    delivery_headers?: Record<string, string>;
+  };
+
+export type Simulators = {
+  daraja: { url: string; credentials: DarajaCredentials };
+  /** `url` ends in /v3, as the real one does. */
+  flutterwave: { url: string; credentials: typeof flutterwave_credentials };
+  phone_url: string;
+  seed: number;
+  /** Adds one script or several; see README.md. */
+  script(scripts: Script | Script[]): void;
+  clearScripts(): void;
+  /** Delivers everything queued now, and awaits the platform's answers. Time does not pass. */
+  flush(): Promise<void>;
+  /** Moves the simulators' clock; what falls due on the way happens. */
+  advance(ms: number): Promise<void>;
+  /** Does on a phone what a customer would; throws when no prompt is waiting. */
+  answer(answer: PhoneAnswer): void;
+  prompts(): ReturnType<typeof waitingPrompts>;
+  /** Lets prompts run out: of one number, or of all. How many there were. */
+  expirePrompts(phone?: string): number;
+  /** Makes every Daraja token bad from now on. */
+  expireTokens(): void;
+  /** Presses a button on the hosted page of a link (its URL) or of the newest link with this tx_ref. */
+  checkout(link_or_tx_ref: string, action: Press['action'], method?: Press['method']): Promise<Pressed>;
+  /** Where Flutterwave's webhooks go from now on. */
+  setWebhookUrl(url: string | null): void;
+  /** What was taken, oldest first. */
+  ledger(): Taken[];
+  /** What was paid out by B2C. */
+  payouts(): PaidOut[];
+  /** Every callback and webhook that went out. */
+  deliveries(): Delivered[];
+  close(): Promise<void>;
+};
+
+export async function startSimulators(options: SimulatorOptions = {}): Promise<Simulators> {
+  const seed = options.seed ?? randomInt(2 ** 31);
+  const log = options.log ?? (() => {});
+  const timetable = createTimetable((error) => log(`something went wrong: ${error}`));
+  const shared = {
+    ...{ seed, log, timetable, draw: drawsFor(seed, 'ids'), scripts: createScriptBook(seed) },
+    ...{ deliveries: createDeliveries(timetable, log, options.delivery_headers), ledger: createLedger() },
+  };
+  const daraja: Daraja = { ...shared, ...newDaraja(options) };
+  const flutterwave: Flutterwave = { ...shared, ...newFlutterwave(options, seed) };
+  const host = options.host ?? '127.0.0.1';
+  const daraja_app = buildDaraja(daraja);
+  const flutterwave_app = buildFlutterwave(flutterwave);
+  const daraja_url = await listen(daraja_app, host, options.daraja_port ?? 0);
+  flutterwave.origin = await listen(flutterwave_app, host, options.flutterwave_port ?? 0);
+  return {
+    daraja: { url: daraja_url, credentials: daraja.credentials },
+    flutterwave: { url: `${flutterwave.origin}/v3`, credentials: flutterwave_credentials },
+    phone_url: `${daraja_url}/phone`,
+    seed,
+    ...levers(daraja, flutterwave),
+    close: async () => {
+      timetable.clear();
+      await Promise.all([daraja_app.close(), flutterwave_app.close()]);
+    },
+  };
+}
+
+function levers(daraja: Daraja, flutterwave: Flutterwave) {
+  const { timetable, scripts, deliveries, ledger } = daraja;
+  return {
+    script: (added: Script | Script[]) => scripts.add(added),
+    clearScripts: () => scripts.clear(),
+    flush: async () => {
+      do await timetable.flush();
+      while (deliveries.release());
+    },
+    advance: (ms: number) => timetable.advance(ms),
+    answer: (answer: PhoneAnswer) => void answerPrompt(daraja, answer),
+    prompts: () => waitingPrompts(daraja),
+    expirePrompts: (phone?: string) => {
+      const waiting = [...daraja.pushes.values()].filter(
+        (push) => !push.result && (!phone || push.phone === phone),
+      );
+      for (const push of waiting) expirePush(daraja, push);
+      return waiting.length;
+    },
+    expireTokens: () => daraja.tokens.clear(),
+    checkout: async (wanted: string, action: Press['action'], method?: Press['method']) => {
+      const links = [...flutterwave.links.values()];
+      const link = links.findLast((one) => one.tx_ref === wanted || wanted.endsWith(`/${one.id}`));
+      if (!link) throw new Error('There is no payment link of that address or reference.');
+      return press(flutterwave, link, { action, method });
+    },
+    setWebhookUrl: (url: string | null) => {
+      flutterwave.options.webhook_url = url;
+    },
+    ledger: () => ledger.taken,
+    payouts: () => ledger.paid_out,
+    deliveries: () => deliveries.records,
+  };
+}
+
+/** Made once a process: it costs a tenth of a second. */
+let key_pair: ReturnType<typeof newKeyPair> | undefined;
+const newKeyPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+function newDaraja(options: SimulatorOptions) {
+  key_pair ??= newKeyPair();
+  const { privateKey, publicKey } = key_pair;
+  const public_key_pem = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+  return {
+    options: {
+      business_name: options.business_name ?? 'Darasa',
+      prompt_life_ms: options.prompt_life_ms ?? 60_000,
+      auto_pay_after_ms: options.auto_pay_after_ms ?? null,
+      least_amount: options.least_amount ?? 1,
+      most_amount: options.most_amount ?? 250_000,
+      same_amount_ms: options.same_amount_ms ?? 120_000,
+      queries_per_minute: options.queries_per_minute === undefined ? 5 : options.queries_per_minute,
+      busy_subscriber: options.busy_subscriber ?? ('error' as const),
+      partial_reversals: options.partial_reversals ?? false,
+    },
+    credentials: { ...daraja_credentials, public_key_pem },
+    private_key: privateKey,
+    tokens: new Map(),
+    pushes: new Map(),
+    lines: new Map(),
+    queries: [],
+    receipts: new Set<string>(),
+    payouts: new Set<string>(),
+    c2b: null,
+  };
+}
+
+function newFlutterwave(options: SimulatorOptions, seed: number) {
+  const draw = drawsFor(seed, 'flutterwave ids');
+  let id = 100_000_000 + Math.floor(draw() * 800_000_000);
+  return {
+    options: {
+      ...flutterwave_credentials,
+      webhook_url: options.webhook_url ?? null,
+      webhook_retries: options.webhook_retries ?? false,
+    },
+    origin: '',
+    links: new Map(),
+    transactions: new Map(),
+    refunds: [],
+    next_id: () => {
+      id += 1 + Math.floor(draw() * 9);
+      return id;
+    },
+  };
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  await app.listen({ host, port });
+  const address = app.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${address.port}`;
+}
