@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { darajaGateway } from './daraja.ts';
 import {
   type Answer,
@@ -101,6 +102,22 @@ test('ten pushes refused together renew the token once', async (t) => {
   });
   const started = await Promise.all(Array.from({ length: 10 }, () => gateway.start(attemptOf())));
   assert.ok(started.every(({ kind }) => kind === 'accepted'));
+  assert.equal(tokens(), 2);
+});
+
+test('a refusal that comes late does not throw away the token fetched meanwhile', async (t) => {
+  let refuse_late = () => {};
+  const { gateway, tokens, pushes } = await platform(t, (request, response) => {
+    const refuse = () => always(401, invalid_token)(request, response);
+    if (request.headers.authorization !== 'Bearer token-1') accept(request, response);
+    else if (pushes().length === 1) refuse_late = refuse;
+    else refuse();
+  });
+  const slow = gateway.start(attemptOf());
+  while (pushes().length === 0) await setImmediate();
+  assert.equal((await gateway.start(attemptOf())).kind, 'accepted');
+  refuse_late();
+  assert.equal((await slow).kind, 'accepted');
   assert.equal(tokens(), 2);
 });
 

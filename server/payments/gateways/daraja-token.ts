@@ -72,5 +72,6 @@ export function tokenSource(http: ProviderHttp, config: DarajaConfig, deps: Gate
 
 /** Raw answers are kept with the payment; a token among them would be a secret at rest. */
 function withoutToken(raw: unknown): unknown {
-  return { ...child({ raw }, 'raw'), access_token: undefined };
+  const { access_token: _, ...rest } = child({ raw }, 'raw');
+  return rest;
 }
