@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { type TestContext, test } from 'node:test';
-import { setImmediate } from 'node:timers/promises';
 import { darajaGateway } from './daraja.ts';
 import {
   type Answer,
@@ -106,15 +105,15 @@ test('ten pushes refused together renew the token once', async (t) => {
 });
 
 test('a refusal that comes late does not throw away the token fetched meanwhile', async (t) => {
-  let refuse_late = () => {};
+  const first = Promise.withResolvers<() => void>();
   const { gateway, tokens, pushes } = await platform(t, (request, response) => {
     const refuse = () => always(401, invalid_token)(request, response);
     if (request.headers.authorization !== 'Bearer token-1') accept(request, response);
-    else if (pushes().length === 1) refuse_late = refuse;
+    else if (pushes().length === 1) first.resolve(refuse);
     else refuse();
   });
   const slow = gateway.start(attemptOf());
-  while (pushes().length === 0) await setImmediate();
+  const refuse_late = await first.promise;
   assert.equal((await gateway.start(attemptOf())).kind, 'accepted');
   refuse_late();
   assert.equal((await slow).kind, 'accepted');
