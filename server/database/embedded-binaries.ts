@@ -29,15 +29,18 @@ export function findBinaries(
   const problem = problemRunning(installed.native, account);
   if (problem === null) return programsIn(installed.native);
 
-  const name = `darasa-postgresql-${installed.version}-${platformName()}`;
-  for (const folder of account === null ? [own_folder] : public_folders) {
-    const copy = join(folder, name);
+  // What does not even run for root is no matter of closed folders, and no copy would run either.
+  const hopeless = account !== null && problemRunning(installed.native, null) !== null;
+  const folders = hopeless ? [] : account === null ? [own_folder] : public_folders;
+  for (const folder of folders) {
+    const copy = join(folder, `darasa-postgresql-${installed.version}-${platformName()}`);
     if (isOursAlone(copy) && problemRunning(copy, account) === null) return programsIn(copy);
-    if (!copyBinaries(installed.native, copy) || problemRunning(copy, account) !== null) continue;
-    log(
-      `PostgreSQL was copied to ${copy}, where user ${account?.name ?? 'running the platform'} can run it.`,
-    );
-    return programsIn(copy);
+    if (!copyBinaries(installed.native, copy)) continue;
+    if (problemRunning(copy, account) === null) {
+      log(`PostgreSQL was copied to ${copy}, because it cannot run where npm installed it.`);
+      return programsIn(copy);
+    }
+    rmSync(copy, { recursive: true, force: true });
   }
   throw new EmbeddedPostgresError(
     'unsupported',

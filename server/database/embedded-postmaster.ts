@@ -45,6 +45,8 @@ export interface PostmasterStart {
   durable: boolean;
   /** Told the pid as soon as there is one, long before PostgreSQL answers. */
   onLaunch?(pid: number): void;
+  /** True once nobody wants it any more. */
+  cancelled?(): boolean;
   log(line: string): void;
 }
 
@@ -55,7 +57,7 @@ export interface PostmasterStart {
 export async function startPostmaster(options: PostmasterStart): Promise<Postmaster> {
   const { place, binaries, durable, log } = options;
   let port = options.port;
-  for (let attempt = 0; attempt < attempts; attempt++) {
+  for (let attempt = 0; attempt < attempts && !options.cancelled?.(); attempt++) {
     const running = findPostmaster(place.cluster);
     if (running !== null) {
       if (await becomesReady(place, running.pid, log)) return { ...running, adopted: true };
@@ -98,7 +100,8 @@ export async function stopPostmaster(pid: number, cluster: string, pg_ctl: strin
     return processIdentity(pid) === null;
   }
   const identity = processIdentity(pid);
-  const isGone = () => processIdentity(pid) !== identity || identity === null;
+  if (identity === null) return true;
+  const isGone = () => processIdentity(pid) !== identity;
   askToStop(pid);
   if (await within(10_000, isGone)) return true;
   try {

@@ -106,12 +106,18 @@ suite('our own PostgreSQL', { concurrency: 2 }, () => {
     assert.deepEqual(await query(next, (sql) => sql`SELECT n FROM kept`), [{ n: 7 }]);
   });
 
-  test('a platform that exits without stopping takes its PostgreSQL with it', async (t) => {
-    const platform = await startInChild(t, folder(t, 'exit'));
-    platform.child.stdin?.end();
-    await once(platform.child, 'exit');
-    await eventually(async () => assert.equal(processIdentity(platform.pid), null));
-  });
+  for (const [how, end] of Object.entries({
+    'exits by itself': (child: ChildProcess) => child.stdin?.end(),
+    'is ended by Ctrl-C': (child: ChildProcess) => child.kill('SIGINT'),
+    'is ended by its supervisor': (child: ChildProcess) => child.kill('SIGTERM'),
+  })) {
+    test(`a platform that ${how} without stopping PostgreSQL takes it along`, async (t) => {
+      const platform = await startInChild(t, folder(t, 'exit'));
+      end(platform.child);
+      await once(platform.child, 'exit');
+      await eventually(async () => assert.equal(processIdentity(platform.pid), null));
+    });
+  }
 
   test('a second platform on the same data is refused with a sentence that says what to do', async (t) => {
     const data_dir = folder(t, 'shared');

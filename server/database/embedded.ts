@@ -4,22 +4,12 @@ import postgres from 'postgres';
 import { findBinaries } from './embedded-binaries.ts';
 import { type Connection, createCluster, readConnection, writeConnection } from './embedded-cluster.ts';
 import { EmbeddedPostgresError } from './embedded-error.ts';
-import { isLockHeld, processIdentity, takeLock } from './embedded-lock.ts';
+import { isLockHeld, takeLock } from './embedded-lock.ts';
 import { findPlace, type Place, prepareDataDir } from './embedded-place.ts';
-import {
-  askToStop,
-  findPostmaster,
-  type Postmaster,
-  type PostmasterStart,
-  startPostmaster,
-  stopPostmaster,
-} from './embedded-postmaster.ts';
+import { findPostmaster, stopPostmaster } from './embedded-postmaster.ts';
+import { Supervisor } from './embedded-supervisor.ts';
 
 export { EmbeddedPostgresError } from './embedded-error.ts';
-
-/** How often a postmaster that died is started again before we give up: deaths within one minute. */
-const restarts_a_minute = 30;
-const watch_every_ms = 200;
 
 /** A PostgreSQL of our own, on 127.0.0.1 only. */
 export interface EmbeddedPostgres {
@@ -49,9 +39,10 @@ export interface EmbeddedPostgresOptions {
  */
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const { durable = true, log } = options;
-  const data_dir = prepareDataDir(options.data_dir);
-  const unlock = takeLock(join(data_dir, 'lock'), data_dir);
+  let unlock = () => {};
   try {
+    const data_dir = prepareDataDir(options.data_dir);
+    unlock = takeLock(join(data_dir, 'lock'), data_dir);
     const place = findPlace(data_dir, log);
     const binaries = findBinaries(place.account, place.directory, log);
     const connection = readConnection(place);
@@ -59,30 +50,42 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
       log(`Creating the database in ${place.directory}`);
       await createCluster(place, binaries, connection, durable);
     }
-    const start = { place, binaries, port: connection.port, durable, log };
-    const server = await superviseServer(start, unlock);
+    const supervisor = new Supervisor({ place, binaries, port: connection.port, durable, log }, unlock);
     try {
-      if (server.port !== connection.port) {
-        connection.port = server.port;
-        writeConnection(place, connection);
-      }
+      const port = await supervisor.begin();
+      if (port !== connection.port) writeConnection(place, Object.assign(connection, { port }));
       await ensureDatabase(connection, place);
     } catch (error) {
-      await server.stop();
+      await supervisor.stop();
       throw error;
     }
     return {
       url: addressOf('darasa', connection.password, connection.port, 'darasa'),
       directory: place.directory,
       get pid() {
-        return server.pid;
+        return supervisor.pid;
       },
-      stop: server.stop,
+      stop: () => supervisor.stop(),
     };
   } catch (error) {
     unlock();
-    throw error;
+    throw inWords(error, options.data_dir);
   }
+}
+
+/** A folder that cannot be read or written, or a full disk, is told as a sentence too. */
+function inWords(error: unknown, data_dir: string): unknown {
+  const { code, message, path } = error as NodeJS.ErrnoException;
+  if (path === undefined || error instanceof EmbeddedPostgresError) return error;
+  const closed = code === 'EACCES' || code === 'EPERM' || code === 'EROFS';
+  const advice = closed
+    ? 'Start the platform as the user who owns this folder, or choose'
+    : 'Mend this, or choose';
+  return new EmbeddedPostgresError(
+    'unreachable',
+    `The database cannot be kept in ${data_dir}: ${message}. ${advice} another folder with DATA_DIR.`,
+    { cause: error },
+  );
 }
 
 /**
@@ -96,76 +99,6 @@ export async function stopAbandonedPostgres(data_dir: string): Promise<boolean> 
   if (running === null) return true;
   const { pg_ctl } = findBinaries(null, data_dir, () => {});
   return stopPostmaster(running.pid, cluster, pg_ctl);
-}
-
-interface Supervised {
-  readonly pid: number;
-  readonly port: number;
-  stop(): Promise<void>;
-}
-
-/** Starts PostgreSQL and starts it again whenever it dies, until `stop`; gives the lock back at the end. */
-async function superviseServer(start: PostmasterStart, unlock: () => void): Promise<Supervised> {
-  const { place, binaries, log } = start;
-  let postmaster: Postmaster | null = null;
-  let stopping: Promise<void> | null = null;
-  let restarting: Promise<void> | null = null;
-  let deaths: number[] = [];
-  const onExit = () => {
-    if (postmaster) askToStop(postmaster.pid);
-    unlock();
-  };
-  const begin = async (port: number, keep_port: boolean) => {
-    const onLaunch = (pid: number) => {
-      postmaster = { pid, port, adopted: false };
-    };
-    postmaster = await startPostmaster({ ...start, port, keep_port, onLaunch });
-    return postmaster;
-  };
-  process.once('exit', onExit);
-  const first = await begin(start.port, false).catch((error) => {
-    process.off('exit', onExit);
-    throw error;
-  });
-  if (first.adopted) log(`Took over the PostgreSQL that was left running as process ${first.pid}.`);
-
-  const watch = setInterval(() => {
-    if (stopping || restarting || !postmaster || processIdentity(postmaster.pid) !== null) return;
-    deaths = [...deaths.filter((at) => at > Date.now() - 60_000), Date.now()];
-    if (deaths.length > restarts_a_minute) {
-      log('PostgreSQL keeps dying and is not started again. Its log is in the data directory.');
-      clearInterval(watch);
-      return;
-    }
-    log(`PostgreSQL (process ${postmaster.pid}) died; starting it again.`);
-    restarting = begin(first.port, true)
-      .then((again) => log(`PostgreSQL is back as process ${again.pid}.`))
-      .catch((error: Error) => log(error.message))
-      .finally(() => {
-        restarting = null;
-      });
-  }, watch_every_ms);
-  watch.unref();
-
-  const stop = async () => {
-    clearInterval(watch);
-    await restarting;
-    const gone =
-      postmaster === null || (await stopPostmaster(postmaster.pid, place.cluster, binaries.pg_ctl));
-    if (!gone) log(`PostgreSQL (process ${postmaster?.pid}) does not stop.`);
-    process.off('exit', onExit);
-    unlock();
-  };
-  return {
-    port: first.port,
-    get pid() {
-      return postmaster?.pid ?? first.pid;
-    },
-    stop() {
-      stopping ??= stop();
-      return stopping;
-    },
-  };
 }
 
 /** Creates the role and the database of the platform unless both are there and the password is right. */
