@@ -127,7 +127,7 @@ export function cubes(random: Random, { inks, spark, ground }: Tones, sparse: bo
 
 /** Rows of long and short strokes, set in and out like a program and coloured like a kikoy. */
 export function weave(random: Random, { inks, spark, ground }: Tones, sparse: boolean): string[] {
-  const rows = sparse ? 7 : 10;
+  const rows = sparse ? 7 : 9;
   const pitch = HEIGHT / (rows - 0.4);
   const thick = pitch * 0.62;
   const step = sparse ? 110 : 84;

@@ -37,13 +37,11 @@ export function ribbons(random: Random, { inks, spark }: Tones, sparse: boolean)
       ...wide_first,
       path(flowing(way), { stroke: spark, 'stroke-width': 10 }),
     ]),
-    ...inner
-      .flat()
-      .map((cell) =>
-        circle(cell, random.pick(sparse ? [30, 40, 52] : [20, 28, 38]), {
-          fill: random.pick([inks[3], inks[2], inks[3]]),
-        }),
-      ),
+    ...inner.flat().map((cell) =>
+      circle(cell, random.pick(sparse ? [30, 40, 52] : [20, 28, 38]), {
+        fill: random.pick([inks[3], inks[2], inks[3]]),
+      }),
+    ),
     ...[...thread, chosen].map((cell) => circle(cell, 15, { fill: spark })),
     circle(chosen, sparse ? 64 : 52, { fill: spark }),
     circle(chosen, sparse ? 26 : 20, { fill: inks[0] }),
