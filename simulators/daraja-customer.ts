@@ -1,5 +1,5 @@
 // What the customer does with a prompt, and what that does to the money: the end of a push.
-import { kenyanDigits, receiptNumber } from './daraja-identifiers.ts';
+import { confirmReceipt, newReceipt, takeMoney } from './daraja-receipt.ts';
 import { resultOf } from './daraja-results.ts';
 import { type Daraja, lineOf, type Push } from './daraja-state.ts';
 import { callbackPlan } from './daraja-stk-callback.ts';
@@ -38,24 +38,19 @@ export function endPush(daraja: Daraja, push: Push, outcome: MpesaOutcome): void
 export function concludePush(daraja: Daraja, push: Push, outcome: MpesaOutcome): Plan {
   push.stopExpiry();
   push.result = resultOf(outcome.result_code, outcome.result_desc);
-  if (String(outcome.result_code) === '0') takeMoney(daraja, push, outcome.amount ?? push.amount);
+  if (String(outcome.result_code) === '0') pay(daraja, push, outcome.amount ?? push.amount);
   const later = push.script?.later;
   if (later && outcome !== later)
     daraja.timetable.after(later.after_ms ?? 0, 'customer', () => endPush(daraja, push, later));
   return callbackPlan(daraja, push, outcome);
 }
 
-function takeMoney(daraja: Daraja, push: Push, amount: number): void {
-  const at = daraja.timetable.now();
-  push.receipt = receiptNumber(at, daraja.draw, daraja.receipts);
-  push.paid_at = at;
-  const { phone, account } = push;
-  daraja.ledger.taken.push({
-    ...{ provider: 'mpesa', receipt: push.receipt, amount, currency: 'KES' },
-    ...{ reference: account, phone, paid_back: 0, at },
-  });
-  const sentence = `sent to ${daraja.options.business_name} for account ${account}`;
-  textCustomer(daraja, phone, `${push.receipt} Confirmed. ${ksh(amount)} ${sentence} on ${smsTime(at)}.`);
+function pay(daraja: Daraja, push: Push, amount: number): void {
+  const entry = newReceipt(daraja, push.phone, amount, push.account);
+  push.receipt = entry.receipt;
+  push.paid_at = entry.at;
+  takeMoney(daraja, entry);
+  if (daraja.options.confirm_pushes) confirmReceipt(daraja, entry, undefined);
 }
 
 /** M-Pesa refuses the same amount from the same number soon after it was paid. A failed try does not count. */
@@ -66,22 +61,4 @@ function paidLately(daraja: Daraja, push: Push): boolean {
     if (other.paid_at !== null && other.paid_at > since) return true;
   }
   return false;
-}
-
-/** Puts an SMS on the customer's phone. */
-export function textCustomer(daraja: Daraja, phone: string, text: string): void {
-  lineOf(daraja, phone).messages.unshift({ at: daraja.timetable.now(), from: 'MPESA', text });
-}
-
-/** `Ksh1,500.00` */
-export function ksh(amount: number): string {
-  return `Ksh${amount.toLocaleString('en-KE', { minimumFractionDigits: 2, maximumFractionDigits: 2 })}`;
-}
-
-/** `22/11/26 at 9:05 AM` */
-export function smsTime(at: number): string {
-  const time = kenyanDigits(at);
-  const hour = Number(time.slice(8, 10));
-  const day = `${Number(time.slice(6, 8))}/${Number(time.slice(4, 6))}/${time.slice(2, 4)}`;
-  return `${day} at ${hour % 12 || 12}:${time.slice(10, 12)} ${hour < 12 ? 'AM' : 'PM'}`;
 }

@@ -1,5 +1,6 @@
 // What the Daraja simulator remembers, and the options it was started with.
 import type { KeyObject } from 'node:crypto';
+import type { Call } from './calls.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Ledger } from './ledger.ts';
 import type { MpesaScript, ScriptBook } from './script.ts';
@@ -10,6 +11,8 @@ export type DarajaCredentials = {
   consumer_secret: string;
   /** The PayBill number; also the head office of the till. */
   shortcode: string;
+  /** Pays out (B2C). */
+  b2c_shortcode: string;
   /** For CustomerBuyGoodsOnline: PartyB. */
   till: string;
   passkey: string;
@@ -37,6 +40,8 @@ export type DarajaOptions = {
   busy_subscriber: 'error' | 'callback';
   /** Whether a reversal of less than the whole is granted. Published descriptions disagree. */
   partial_reversals: boolean;
+  /** Whether paid pushes are confirmed like payments typed by hand, once a confirmation URL is registered. */
+  confirm_pushes: boolean;
 };
 
 export type Result = { code: number | string; desc: string };
@@ -87,6 +92,7 @@ export type Daraja = {
   deliveries: Deliveries;
   ledger: Ledger;
   log: (sentence: string) => void;
+  calls: Call[];
   /** Token → when it ends. */
   tokens: Map<string, number>;
   /** By CheckoutRequestID, oldest first. */
@@ -98,7 +104,12 @@ export type Daraja = {
   /** OriginatorConversationIDs of payouts already accepted. */
   payouts: Set<string>;
   /** Where payments typed by hand are reported. */
-  c2b: { confirmation_url: string; validation_url: string | null; if_unreachable: string } | null;
+  c2b: {
+    version: 'v1' | 'v2';
+    confirmation_url: string;
+    validation_url: string | null;
+    completes_unreached: boolean;
+  } | null;
 };
 
 /** The line of a number; a new number gets a phone with money on it. */

@@ -1,4 +1,5 @@
 // What the Flutterwave simulator remembers: payment links, tries (transactions) and refunds.
+import type { Call } from './calls.ts';
 import type { Deliveries } from './deliveries.ts';
 import type { Ledger } from './ledger.ts';
 import type { ScriptBook } from './script.ts';
@@ -64,6 +65,7 @@ export type Flutterwave = {
   deliveries: Deliveries;
   ledger: Ledger;
   log: (sentence: string) => void;
+  calls: Call[];
   /** Scheme, host and port, without a path; known once it listens. */
   origin: string;
   links: Map<string, Link>;

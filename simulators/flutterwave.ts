@@ -1,6 +1,7 @@
 // The Flutterwave simulator as a server: which address does what.
 import Fastify, { type FastifyInstance } from 'fastify';
 import { servePages } from './browser-pages.ts';
+import { recordCalls } from './calls.ts';
 import { answerErrorsAsFlutterwave, checkSecretKey } from './flutterwave-errors.ts';
 import { addHostedPage } from './flutterwave-hosted-page.ts';
 import { addPayments } from './flutterwave-payments.ts';
@@ -14,11 +15,12 @@ export function buildFlutterwave(flutterwave: Flutterwave): FastifyInstance {
   answerErrorsAsFlutterwave(app);
   servePages(app);
   addHostedPage(app, flutterwave);
-  app.register(async (calls) => {
-    calls.addHook('onRequest', async (request) => checkSecretKey(flutterwave, request));
-    addPayments(calls, flutterwave);
-    addVerify(calls, flutterwave);
-    addRefund(calls, flutterwave);
+  app.register(async (closed) => {
+    recordCalls(closed, 'flutterwave', flutterwave.calls);
+    closed.addHook('onRequest', async (request) => checkSecretKey(flutterwave, request));
+    addPayments(closed, flutterwave);
+    addVerify(closed, flutterwave);
+    addRefund(closed, flutterwave);
   });
   return app;
 }

@@ -1,8 +1,9 @@
 // The phone as a page: the prompt with its PIN, the inbox, and the switches. Works without JavaScript.
-import { correct_pin, ksh, smsTime } from './daraja-customer.ts';
+import { correct_pin } from './daraja-customer.ts';
 import { type Daraja, type Line, openPrompt, type Push } from './daraja-state.ts';
 import { type Html, html, page } from './escaped-html.ts';
 import { versionOf } from './phone.ts';
+import { ksh, smsTime } from './sms.ts';
 
 /** `problem` is a sentence to show above all else. */
 export function phonePage(daraja: Daraja, phone: string, problem?: string): string {

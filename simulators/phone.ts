@@ -1,7 +1,8 @@
 // The customer's phone: a page for people, and beside it a JSON interface for tests.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { page_headers } from './browser-pages.ts';
+import { payByHand } from './daraja-c2b.ts';
 import { answerWithPin, cancelPush, expirePush } from './daraja-customer.ts';
 import { DarajaRefusal } from './daraja-errors.ts';
 import { type Daraja, lineOf, openPrompt, type Push } from './daraja-state.ts';
@@ -24,6 +25,13 @@ const Answer = z.object({
   checkout_request_id: z.string().optional(),
   action: z.enum(['pin', 'cancel', 'ignore']),
   pin: z.string().optional(),
+});
+const PayBill = z.object({
+  phone: z.string().regex(/^254[17]\d{8}$/),
+  shortcode: z.string(),
+  account: z.string().trim().min(1).max(20),
+  amount: z.coerce.number().int().min(1).max(250_000),
+  pin: z.string(),
 });
 const Settings = z.object({
   phone: z.string().regex(/^254[17]\d{8}$/),
@@ -76,6 +84,10 @@ export function addPhone(app: FastifyInstance, daraja: Daraja): void {
       return { checkout_request_id: push.checkout_request_id, result_code: push.result!.code };
     });
   });
+  app.post('/phone/paybill', (request, reply) => {
+    const typed = PayBill.parse(request.body);
+    return answerForm(request.headers.accept, reply, typed.phone, () => payByHand(daraja, typed));
+  });
   app.post('/phone/settings', (request, reply) => {
     const { phone, low_balance, unreachable } = Settings.parse(request.body);
     return answerForm(request.headers.accept, reply, phone, () =>
@@ -85,9 +97,9 @@ export function addPhone(app: FastifyInstance, daraja: Daraja): void {
 }
 
 /** A browser's form gets the page again, with the problem if there was one; a program gets JSON. */
-export async function answerForm(
+async function answerForm(
   accept: string | undefined,
-  reply: import('fastify').FastifyReply,
+  reply: FastifyReply,
   phone: string,
   act: () => unknown,
 ): Promise<unknown> {

@@ -2,17 +2,16 @@
 import { generateKeyPairSync, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import { addControl } from './control.ts';
 import { buildDaraja } from './daraja.ts';
-import { expirePush } from './daraja-customer.ts';
 import type { Daraja, DarajaCredentials, DarajaOptions } from './daraja-state.ts';
-import { createDeliveries, type Delivered } from './deliveries.ts';
+import { createDeliveries } from './deliveries.ts';
 import { drawsFor } from './draws.ts';
 import { buildFlutterwave } from './flutterwave.ts';
-import { type Press, type Pressed, press } from './flutterwave-hosted-page.ts';
 import type { Flutterwave, FlutterwaveOptions } from './flutterwave-state.ts';
-import { createLedger, type PaidOut, type Taken } from './ledger.ts';
-import { answerPrompt, type PhoneAnswer, waitingPrompts } from './phone.ts';
-import { createScriptBook, type Script } from './script.ts';
+import { createLedger } from './ledger.ts';
+import { type Levers, leversOf } from './levers.ts';
+import { createScriptBook } from './script.ts';
 import { createTimetable } from './timetable.ts';
 
 /** The public sandbox's number and passkey, and credentials made up for the simulator. */
@@ -20,6 +19,7 @@ const daraja_credentials = {
   consumer_key: 'simulated-consumer-key',
   consumer_secret: 'simulated-consumer-secret',
   shortcode: '174379',
+  b2c_shortcode: '600990',
   till: '174380',
   passkey: 'bfb279f9aa9bdbcf158e97dd71a467cd2e0c893059b10f78e6b72ada1ed2c919',
   initiator_name: 'testapi',
@@ -46,36 +46,12 @@ export type SimulatorOptions = Partial<DarajaOptions> &
     delivery_headers?: Record<string, string>;
   };
 
-export type Simulators = {
+export type Simulators = Levers & {
   daraja: { url: string; credentials: DarajaCredentials };
   /** `url` ends in /v3, as the real one does. */
   flutterwave: { url: string; credentials: typeof flutterwave_credentials };
   phone_url: string;
   seed: number;
-  /** Adds one script or several; see README.md. */
-  script(scripts: Script | Script[]): void;
-  clearScripts(): void;
-  /** Delivers everything queued now, and awaits the platform's answers. Time does not pass. */
-  flush(): Promise<void>;
-  /** Moves the simulators' clock; what falls due on the way happens. */
-  advance(ms: number): Promise<void>;
-  /** Does on a phone what a customer would; throws when no prompt is waiting. */
-  answer(answer: PhoneAnswer): void;
-  prompts(): ReturnType<typeof waitingPrompts>;
-  /** Lets prompts run out: of one number, or of all. How many there were. */
-  expirePrompts(phone?: string): number;
-  /** Makes every Daraja token bad from now on. */
-  expireTokens(): void;
-  /** Presses a button on the hosted page of a link (its URL) or of the newest link with this tx_ref. */
-  checkout(link_or_tx_ref: string, action: Press['action'], method?: Press['method']): Promise<Pressed>;
-  /** Where Flutterwave's webhooks go from now on. */
-  setWebhookUrl(url: string | null): void;
-  /** What was taken, oldest first. */
-  ledger(): Taken[];
-  /** What was paid out by B2C. */
-  payouts(): PaidOut[];
-  /** Every callback and webhook that went out. */
-  deliveries(): Delivered[];
   close(): Promise<void>;
 };
 
@@ -86,12 +62,15 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const shared = {
     ...{ seed, log, timetable, draw: drawsFor(seed, 'ids'), scripts: createScriptBook(seed) },
     ...{ deliveries: createDeliveries(timetable, log, options.delivery_headers), ledger: createLedger() },
+    calls: [],
   };
   const daraja: Daraja = { ...shared, ...newDaraja(options) };
   const flutterwave: Flutterwave = { ...shared, ...newFlutterwave(options, seed) };
   const host = options.host ?? '127.0.0.1';
   const daraja_app = buildDaraja(daraja);
   const flutterwave_app = buildFlutterwave(flutterwave);
+  const levers = leversOf(daraja, flutterwave);
+  addControl(daraja_app, levers);
   const daraja_url = await listen(daraja_app, host, options.daraja_port ?? 0);
   flutterwave.origin = await listen(flutterwave_app, host, options.flutterwave_port ?? 0);
   return {
@@ -99,46 +78,11 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     flutterwave: { url: `${flutterwave.origin}/v3`, credentials: flutterwave_credentials },
     phone_url: `${daraja_url}/phone`,
     seed,
-    ...levers(daraja, flutterwave),
+    ...levers,
     close: async () => {
       timetable.clear();
       await Promise.all([daraja_app.close(), flutterwave_app.close()]);
     },
-  };
-}
-
-function levers(daraja: Daraja, flutterwave: Flutterwave) {
-  const { timetable, scripts, deliveries, ledger } = daraja;
-  return {
-    script: (added: Script | Script[]) => scripts.add(added),
-    clearScripts: () => scripts.clear(),
-    flush: async () => {
-      do await timetable.flush();
-      while (deliveries.release());
-    },
-    advance: (ms: number) => timetable.advance(ms),
-    answer: (answer: PhoneAnswer) => void answerPrompt(daraja, answer),
-    prompts: () => waitingPrompts(daraja),
-    expirePrompts: (phone?: string) => {
-      const waiting = [...daraja.pushes.values()].filter(
-        (push) => !push.result && (!phone || push.phone === phone),
-      );
-      for (const push of waiting) expirePush(daraja, push);
-      return waiting.length;
-    },
-    expireTokens: () => daraja.tokens.clear(),
-    checkout: async (wanted: string, action: Press['action'], method?: Press['method']) => {
-      const links = [...flutterwave.links.values()];
-      const link = links.findLast((one) => one.tx_ref === wanted || wanted.endsWith(`/${one.id}`));
-      if (!link) throw new Error('There is no payment link of that address or reference.');
-      return press(flutterwave, link, { action, method });
-    },
-    setWebhookUrl: (url: string | null) => {
-      flutterwave.options.webhook_url = url;
-    },
-    ledger: () => ledger.taken,
-    payouts: () => ledger.paid_out,
-    deliveries: () => deliveries.records,
   };
 }
 
@@ -161,6 +105,7 @@ function newDaraja(options: SimulatorOptions) {
       queries_per_minute: options.queries_per_minute === undefined ? 5 : options.queries_per_minute,
       busy_subscriber: options.busy_subscriber ?? ('error' as const),
       partial_reversals: options.partial_reversals ?? false,
+      confirm_pushes: options.confirm_pushes ?? true,
     },
     credentials: { ...daraja_credentials, public_key_pem },
     private_key: privateKey,
