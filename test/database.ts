@@ -23,7 +23,7 @@ export async function testDatabase(
   const server = serverForTests();
   const template = process.env.DARASA_TEST_TEMPLATE;
   if (!template)
-    throw new Error('The template database could not be prepared; npm test printed why when it began.');
+    throw new Error('The template database could not be prepared; npm test says why at its end.');
   const name = `${template}_${randomBytes(6).toString('hex')}`;
   await onServer(server, async (sql) => {
     for (let attempt = 0; ; attempt++) {

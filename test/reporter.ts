@@ -2,8 +2,6 @@ import { relative } from 'node:path';
 import type { run } from 'node:test';
 import { inspect } from 'node:util';
 
-type Events = ReturnType<typeof run>;
-
 /** What a run came to. Groups of tests are not counted, only tests. */
 export interface Outcome {
   passed: number;
@@ -21,6 +19,7 @@ export interface ReportOptions {
   print(line: string): void;
 }
 
+/** A test, a group of tests, or a whole file that ended; `name` is the path then. */
 interface Finished {
   name: string;
   file?: string;
@@ -30,105 +29,136 @@ interface Finished {
   details: { type?: string; duration_ms: number; error?: Error & { failureType?: string; cause?: unknown } };
 }
 
+const signs = { passed: '✓', failed: '✗', skipped: '-' };
+/** Of what a failed file printed, the end says most. */
+const error_lines = 30;
+
 /**
  * Prints a line per file while the tests run, then what was skipped and why, the slowest files, and every
  * failure in full, so that the end of a log holds what one needs.
  */
-export async function report(events: Events, options: ReportOptions): Promise<Outcome> {
-  const { root, each_test, filtered, print } = options;
-  const outcome: Outcome = { passed: 0, failed: 0, skipped: 0 };
-  const skipped: string[] = [];
-  const failures: string[] = [];
-  const files = new Map<string, { passed: number; failed: number; skipped: number; ms: number }>();
-  const short = (file: string | undefined) => (file ? relative(root, file) : '');
-
-  const finish = (event: Finished, ok: boolean) => {
-    const counts = files.get(event.file ?? '') ?? { passed: 0, failed: 0, skipped: 0, ms: 0 };
-    files.set(event.file ?? '', counts);
-    const is_file = event.name === event.file;
-    const verdict = verdictOf(event, ok, is_file, filtered);
-    if (verdict === null) return;
-    outcome[verdict]++;
-    counts[verdict]++;
-    const name = is_file ? short(event.file) : `${short(event.file)}: ${event.name}`;
-    if (verdict === 'skipped') skipped.push(`${name} (${reasonOf(event)})`);
-    if (verdict === 'failed')
-      failures.push(`${name}\n${indent(ok ? 'The file holds no test.' : failureText(event))}`);
-    if (each_test || verdict === 'failed')
-      print(`${signs[verdict]} ${'  '.repeat(event.nesting)}${name} ${ms(event.details.duration_ms)}`);
-    if (is_file) counts.ms = event.details.duration_ms;
-  };
-
+export async function report(events: ReturnType<typeof run>, options: ReportOptions): Promise<Outcome> {
+  const progress = new Progress(options);
   for await (const { type, data } of events as AsyncIterable<{ type: string; data: never }>) {
-    if (type === 'test:pass') finish(data, true);
-    else if (type === 'test:fail') finish(data, false);
-    else if (type === 'test:summary') {
-      const { file, duration_ms } = data as { file?: string; duration_ms: number };
-      const counts = files.get(file ?? '');
-      if (!file || !counts) continue;
-      counts.ms = duration_ms;
-      print(
-        `${counts.failed > 0 ? signs.failed : signs.passed} ${short(file)}  ${countsLine(counts)}  ${ms(duration_ms)}`,
-      );
-    } else if (type === 'test:stdout' || type === 'test:stderr') {
-      print((data as { message: string }).message.replace(/\n$/, ''));
-    } else if (type === 'test:diagnostic') {
-      const { message, nesting } = data as { message: string; nesting: number };
-      // The runner's own closing counts come as diagnostics too.
-      if (!/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/.test(message)) {
-        print(`${'  '.repeat(nesting + 1)}${message}`);
-      }
-    }
+    if (type === 'test:pass') progress.finish(data, true);
+    else if (type === 'test:fail') progress.finish(data, false);
+    else if (type === 'test:summary') progress.finishFile(data);
+    else if (type === 'test:stdout') progress.show(data);
+    else if (type === 'test:stderr') progress.show(data, true);
+    else if (type === 'test:diagnostic') progress.remark(data);
   }
-
-  section(print, 'Skipped', skipped);
-  const slowest = [...files].filter(([, { ms }]) => ms > 0).sort((a, b) => b[1].ms - a[1].ms);
-  section(
-    print,
-    'Slowest files',
-    slowest.slice(0, 10).map(([file, counts]) => `${ms(counts.ms)} ${short(file)}`),
-  );
-  section(print, 'Failed', failures);
-  return outcome;
+  progress.close();
+  return progress.outcome;
 }
-
-const signs = { passed: '✓', failed: '✗', skipped: '-' };
 
 export function countsLine({ passed, failed, skipped }: Outcome): string {
   return `${passed} passed, ${failed} failed, ${skipped} skipped`;
+}
+
+class Progress {
+  readonly outcome: Outcome = { passed: 0, failed: 0, skipped: 0 };
+  #options: ReportOptions;
+  #files = new Map<string, Outcome & { ms: number }>();
+  #errors_printed = new Map<string, string>();
+  #skipped: string[] = [];
+  #failures: string[] = [];
+
+  constructor(options: ReportOptions) {
+    this.#options = options;
+  }
+
+  finish(event: Finished, ok: boolean): void {
+    const { print, each_test, filtered } = this.#options;
+    const is_file = event.name === event.file;
+    const counts = this.#countsOf(event.file);
+    if (is_file) counts.ms = event.details.duration_ms;
+    const verdict = verdictOf(event, ok, is_file, filtered);
+    if (verdict === null) return;
+    this.outcome[verdict]++;
+    counts[verdict]++;
+    const file = this.#short(event.file);
+    const name = is_file ? file : `${file}: ${event.name}`;
+    if (verdict === 'skipped') this.#skipped.push(`${name} (${reasonOf(event)})`);
+    if (verdict === 'failed') this.#failures.push(`${name}\n${indent(this.#explain(event, ok, is_file))}`);
+    if (!each_test && verdict !== 'failed') return;
+    print(`${signs[verdict]} ${'  '.repeat(event.nesting)}${name} ${time(event.details.duration_ms)}`);
+  }
+
+  finishFile({ file, duration_ms }: { file?: string; duration_ms: number }): void {
+    // The summary without a file is that of the whole run.
+    if (file === undefined) return;
+    const counts = this.#countsOf(file);
+    counts.ms = duration_ms;
+    const sign = counts.failed > 0 ? signs.failed : signs.passed;
+    this.#options.print(`${sign} ${this.#short(file)}  ${countsLine(counts)}  ${time(duration_ms)}`);
+  }
+
+  show({ file = '', message }: { file?: string; message: string }, is_error = false): void {
+    this.#options.print(message.replace(/\n$/, ''));
+    if (is_error) this.#errors_printed.set(file, (this.#errors_printed.get(file) ?? '') + message);
+  }
+
+  remark({ message, nesting }: { message: string; nesting: number }): void {
+    // The runner's own closing counts come as remarks too.
+    if (/^(tests|suites|pass|fail|cancelled|skipped|todo|duration_ms) [\d.]+$/.test(message)) return;
+    this.#options.print(`${'  '.repeat(nesting + 1)}${message}`);
+  }
+
+  close(): void {
+    const slowest = [...this.#files].sort(([, a], [, b]) => b.ms - a.ms).slice(0, 10);
+    this.#section('Skipped', this.#skipped);
+    this.#section(
+      'Slowest files',
+      slowest.map(([file, { ms }]) => `${time(ms)} ${this.#short(file)}`),
+    );
+    this.#section('Failed', this.#failures);
+  }
+
+  #explain(event: Finished, ok: boolean, is_file: boolean): string {
+    if (ok) return 'The file holds no test.';
+    const error = event.details.error;
+    const cause = error?.cause ?? error;
+    const text = typeof cause === 'string' ? cause : inspect(cause, { depth: 6 });
+    const printed = is_file ? this.#errors_printed.get(event.name) : undefined;
+    return printed ? `${text}\n${printed.trim().split('\n').slice(-error_lines).join('\n')}` : text;
+  }
+
+  #section(title: string, lines: string[]): void {
+    if (lines.length === 0) return;
+    this.#options.print(`\n${title}:`);
+    for (const line of lines) this.#options.print(indent(line));
+  }
+
+  #countsOf(file = ''): Outcome & { ms: number } {
+    const counts = this.#files.get(file) ?? { passed: 0, failed: 0, skipped: 0, ms: 0 };
+    this.#files.set(file, counts);
+    return counts;
+  }
+
+  #short(file = ''): string {
+    return file === '' ? '' : relative(this.#options.root, file);
+  }
 }
 
 /** Null for what is not a test of its own: groups, and parents that failed only because a child did. */
 function verdictOf(event: Finished, ok: boolean, is_file: boolean, filtered: boolean): keyof Outcome | null {
   if (is_file && ok) return filtered ? null : 'failed';
   if (event.skip !== undefined || event.todo !== undefined) return 'skipped';
-  const reason = event.details.error?.failureType;
-  if (!ok) return reason === 'subtestsFailed' ? null : 'failed';
-  return event.details.type === 'suite' ? null : 'passed';
+  const is_group = event.details.type === 'suite';
+  if (!ok) return event.details.error?.failureType === 'subtestsFailed' ? null : 'failed';
+  return is_group ? null : 'passed';
 }
 
 function reasonOf(event: Finished): string {
   if (event.todo !== undefined)
-    return event.todo === true || event.todo === '' ? 'to do' : `to do: ${event.todo}`;
-  return typeof event.skip === 'string' && event.skip !== '' ? event.skip : 'no reason given';
-}
-
-function failureText(event: Finished): string {
-  const error = event.details.error;
-  const cause = error?.cause ?? error;
-  return typeof cause === 'string' ? cause : inspect(cause, { depth: 6 });
-}
-
-function section(print: (line: string) => void, title: string, lines: string[]): void {
-  if (lines.length === 0) return;
-  print(`\n${title}:`);
-  for (const line of lines) print(indent(line));
+    return typeof event.todo === 'string' && event.todo ? `to do: ${event.todo}` : 'to do';
+  return typeof event.skip === 'string' && event.skip ? event.skip : 'no reason given';
 }
 
 function indent(text: string): string {
   return text.replaceAll(/^/gm, '  ');
 }
 
-function ms(duration: number): string {
-  return duration < 1000 ? `${Math.round(duration)} ms` : `${(duration / 1000).toFixed(1)} s`;
+function time(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
