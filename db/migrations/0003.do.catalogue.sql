@@ -18,11 +18,16 @@ create table courses (
   is_active boolean not null default true,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
+  -- What people type into a search box: whole words by their stem, and what the last, unfinished word may become.
   search tsvector not null generated always as (
     setweight(to_tsvector('english', title), 'A') ||
-    setweight(to_tsvector('english', description), 'B') ||
-    setweight(jsonb_to_tsvector('english', syllabus, '["string"]'), 'C')
+    setweight(to_tsvector('english', category || ' ' || audience), 'B') ||
+    setweight(to_tsvector('simple', title || ' ' || category || ' ' || audience), 'B') ||
+    setweight(to_tsvector('english', description), 'C') ||
+    setweight(jsonb_to_tsvector('english', syllabus, '["string"]'), 'D')
   ) stored,
+  -- What misspelt words are compared with.
+  headline text not null generated always as (lower(title || ' ' || category || ' ' || audience)) stored,
   constraint courses_title_length check (char_length(title) between 2 and 200),
   constraint courses_category_known check (
     category in ('AI', 'Robotics', 'Data', 'IoT', 'Cybersecurity', 'Blockchain', 'Development')),
@@ -45,9 +50,9 @@ create index courses_is_active_idx on courses (is_active);
 create index courses_created_at_idx on courses (created_at, id);
 create index courses_catalogue_idx on courses (category, audience, created_at, id) where is_published and is_active;
 create index courses_search_idx on courses using gin (search);
-create index courses_title_trigram_idx on courses using gin (lower(title) gin_trgm_ops);
+create index courses_headline_trigram_idx on courses using gin (headline gin_trgm_ops);
 create trigger courses_touch before update on courses for each row execute function touch_updated_at();
-select audit_table('courses', 'search');
+select audit_table('courses', 'search', 'headline');
 
 create table sessions (
   id uuid not null default uuid_v7() constraint sessions_pkey primary key,
@@ -76,6 +81,8 @@ create table sessions (
   seats_held integer not null default 0,
   status text not null default 'scheduled',
   notes text,
+  -- When its time or place was last changed: bookings made before may be cancelled for all of their money.
+  moved_at timestamptz(3),
   cancelled_at timestamptz(3),
   cancellation_reason text,
   created_at timestamptz(3) not null default now(),
@@ -102,6 +109,8 @@ create index sessions_effective_trainer_id_idx on sessions (effective_trainer_id
 create index sessions_status_idx on sessions (status);
 create index sessions_course_id_date_idx on sessions (course_id, date);
 create index sessions_starts_at_idx on sessions (starts_at, id);
+create index sessions_upcoming_idx on sessions (course_id, starts_at) where status = 'scheduled';
+create index sessions_created_at_idx on sessions (created_at, id);
 create trigger sessions_touch before update on sessions for each row execute function touch_updated_at();
 select audit_table('sessions', 'seats_booked', 'seats_held');
 
@@ -117,7 +126,15 @@ create function set_effective_trainer() returns trigger
 language plpgsql
 as $$
 begin
-  new.effective_trainer_id := coalesce(new.trainer_id, (select trainer_id from courses where id = new.course_id));
+  -- A statement that names the column without changing it must not hand a past session to somebody else.
+  if tg_op = 'UPDATE' and new.trainer_id is not distinct from old.trainer_id and new.course_id = old.course_id then
+    return new;
+  end if;
+  new.effective_trainer_id := new.trainer_id;
+  if new.trainer_id is null then
+    -- The lock makes a change of the course's trainer wait, so that it finds this session.
+    select trainer_id into new.effective_trainer_id from courses where id = new.course_id for share;
+  end if;
   return new;
 end
 $$;

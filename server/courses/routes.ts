@@ -1,4 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { admin, anyone } from '../http/access.ts';
+import { createCourse } from './create-course.ts';
+import { deleteCourse } from './delete-course.ts';
+import { getCourse } from './get-course.ts';
+import { listCourses } from './list-courses.ts';
+import { updateCourse } from './update-course.ts';
 
-export async function courseRoutes(_app: FastifyInstance, _deps: Deps): Promise<void> {}
+export async function courseRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
+  await app.register(anyone([listCourses, getCourse]), deps);
+  await app.register(admin([createCourse, updateCourse, deleteCourse]), deps);
+}

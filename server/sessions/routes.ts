@@ -1,4 +1,13 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { admin, anyone } from '../http/access.ts';
+import { deleteSession } from './cancel-session.ts';
+import { createSession } from './create-session.ts';
+import { getSession } from './get-session.ts';
+import { listCourseSessions, listSessions } from './list-sessions.ts';
+import { updateSession } from './update-session.ts';
 
-export async function sessionRoutes(_app: FastifyInstance, _deps: Deps): Promise<void> {}
+export async function sessionRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
+  await app.register(anyone([listSessions, listCourseSessions, getSession]), deps);
+  await app.register(admin([createSession, updateSession, deleteSession]), deps);
+}

@@ -1,0 +1,85 @@
+// GET /api/courses: the catalogue, filtered, searched and paged.
+import type { z } from 'zod';
+import type { Caller } from '../accounts/access-token.ts';
+import type { Db, Fragment } from '../database/connect.ts';
+import type { Action } from '../deps.ts';
+import { invalidField } from '../errors.ts';
+import { cacheForVisitors } from '../http/cache.ts';
+import { answers } from '../http/fields.ts';
+import { keyset, listSchema, toPage } from '../http/paging.ts';
+import { searchIn } from '../http/search.ts';
+import { courseColumns, courseVisibleTo, fromCourses } from './course.ts';
+import { type Course, courseFilters, courseSchema, courseSorts } from './schemas.ts';
+
+/** Seconds a shared cache may keep the catalogue; seats left are part of it. */
+const CATALOGUE_S = 30;
+/** Two people's names are alike by chance more often than two topics. */
+const NAMES_ALIKE = 0.55;
+
+type Filters = z.output<typeof courseFilters>;
+
+export const listCourses: Action = async (app, { sql, now }) => {
+  app.get(
+    '/courses',
+    {
+      schema: {
+        tags: ['Courses'],
+        summary: 'Find courses',
+        description:
+          'Published, active courses; admins see all, trainers their own too. `search` forgives spelling and reads its last word as a beginning; with it the standard sort is `relevance`, else `-created_at`.',
+        querystring: courseFilters,
+        response: answers({ 200: listSchema(courseSchema) }),
+      },
+    },
+    async (request, reply) => {
+      cacheForVisitors(request, reply, CATALOGUE_S);
+      const filters = request.query;
+      const query = { ...filters, sort: standardSort(filters) };
+      const { where, relevance } = conditions(sql, filters, request.caller);
+      const { after, order, value } = keyset(sql, courseSorts, query, 'found.id');
+      const [rows, [count]] = await Promise.all([
+        sql<(Course & { page_value: string })[]>`
+          select ${courseColumns(sql)}, ${value} as page_value
+          from ${fromCourses(sql, now(), where, relevance)}
+          where ${after} order by ${order} limit ${query.limit + 1}`,
+        sql<{ total: number }[]>`select count(*) as total from courses c where ${where}`,
+      ]);
+      return toPage(rows, count!.total, query);
+    },
+  );
+};
+
+function standardSort({ sort, search }: Filters): string {
+  const searching = search !== undefined && search.length > 0;
+  if (sort?.endsWith('relevance') && !searching) throw invalidField('sort', 'relevance needs a search');
+  return sort ?? (searching ? 'relevance' : '-created_at');
+}
+
+/** @throws AppError 422 when somebody else uses a filter of the admins */
+function conditions(sql: Db, filters: Filters, caller: Caller | null) {
+  for (const name of ['is_published', 'is_active'] as const) {
+    if (filters[name] !== undefined && caller?.role !== 'admin')
+      throw invalidField(name, 'is a filter for admins');
+  }
+  const words = filters.search ?? [];
+  const inCourse = searchIn(sql, words, { vector: 'c.search', text: 'c.headline' });
+  const inName = searchIn(sql, words, {
+    vector: "to_tsvector('simple', name)",
+    text: 'lower(name)',
+    alike: NAMES_ALIKE,
+  });
+  const asked = sql`case when c.price is null and c.audience = 'Corporate' then null else coalesce(c.price, 0) end`;
+  const all: Fragment[] = [courseVisibleTo(sql, caller)];
+  if (words.length > 0)
+    all.push(
+      sql`(${inCourse.matches} or c.trainer_id = any(array(select id from trainers where ${inName.matches})))`,
+    );
+  if (filters.category !== undefined) all.push(sql`c.category = ${filters.category}`);
+  if (filters.audience !== undefined) all.push(sql`c.audience = ${filters.audience}`);
+  if (filters.trainer_id !== undefined) all.push(sql`c.trainer_id = ${filters.trainer_id}`);
+  if (filters.min_price !== undefined) all.push(sql`${asked} >= ${filters.min_price}::numeric`);
+  if (filters.max_price !== undefined) all.push(sql`${asked} <= ${filters.max_price}::numeric`);
+  if (filters.is_published !== undefined) all.push(sql`c.is_published = ${filters.is_published}`);
+  if (filters.is_active !== undefined) all.push(sql`c.is_active = ${filters.is_active}`);
+  return { where: all.reduce((left, right) => sql`${left} and ${right}`), relevance: inCourse.relevance };
+}

@@ -1,0 +1,122 @@
+import { z } from 'zod';
+import { imageAddress } from '../files/schemas.ts';
+import {
+  currency,
+  date,
+  flagInQuery,
+  id,
+  instant,
+  line,
+  money,
+  moneyInput,
+  moneyInQuery,
+  prose,
+  time,
+} from '../http/fields.ts';
+import { listQuery, type Sorts } from '../http/paging.ts';
+import { searchText } from '../http/search.ts';
+
+export const categories = [
+  'AI',
+  'Robotics',
+  'Data',
+  'IoT',
+  'Cybersecurity',
+  'Blockchain',
+  'Development',
+] as const;
+export const audiences = ['Kids', 'Adults', 'Corporate'] as const;
+
+const category = z.enum(categories, `must be one of ${categories.join(', ')}`);
+const audience = z.enum(audiences, `must be one of ${audiences.join(', ')}`);
+
+export const createCourseBody = z.strictObject({
+  title: line(2, 200),
+  category,
+  audience,
+  description: prose(20_000).default(''),
+  duration_weeks: z.int('must be a whole number').min(1).max(520).nullish(),
+  /** For one seat. None: free, or on request when the audience is Corporate. */
+  price: moneyInput.nullish(),
+  syllabus: z.array(line(1, 200)).max(100, 'must have at most 100 topics').default([]),
+  image: imageAddress.nullish(),
+  trainer_id: id.nullish(),
+  is_published: z.boolean('must be true or false').default(false),
+});
+
+export const updateCourseBody = z
+  .strictObject({
+    ...createCourseBody.shape,
+    description: createCourseBody.shape.description.unwrap(),
+    syllabus: createCourseBody.shape.syllabus.unwrap(),
+    is_published: createCourseBody.shape.is_published.unwrap(),
+    is_active: z.boolean('must be true or false'),
+  })
+  .partial();
+
+/** Table aliases as in course.ts: `found` is the course with its price, its next session and its nearness. */
+export const courseSorts = {
+  created_at: { expression: 'found.created_at', type: 'timestamptz' },
+  title: { expression: 'found.title', type: 'text' },
+  // On request comes after every price.
+  price: { expression: "coalesce(found.asked_price, 'infinity')", type: 'numeric' },
+  next_session: { expression: "coalesce(found.next_starts_at, 'infinity')", type: 'timestamptz' },
+  // Ascending means nearest first, as people expect of this word.
+  relevance: { expression: '-found.relevance', type: 'float8' },
+} as const satisfies Sorts;
+
+export const courseFilters = z.strictObject({
+  ...listQuery(courseSorts, '-created_at'),
+  sort: listQuery(courseSorts, '-created_at').sort.unwrap().optional(),
+  category: category.optional(),
+  audience: audience.optional(),
+  search: searchText.optional(),
+  trainer_id: id.optional(),
+  min_price: moneyInQuery.optional(),
+  max_price: moneyInQuery.optional(),
+  /** For admins. */
+  is_published: flagInQuery.optional(),
+  is_active: flagInQuery.optional(),
+});
+
+export const trainerOnCard = z.object({ id: z.string(), name: z.string(), photo: z.string().nullable() });
+
+const nextSession = z.object({
+  id: z.string(),
+  date,
+  start_time: time,
+  end_time: time.nullable(),
+  timezone: z.string(),
+  starts_at: instant,
+  ends_at: instant,
+  location: z.string(),
+  capacity: z.int(),
+  seats_left: z.int(),
+});
+
+export const courseSchema = z
+  .object({
+    id: z.string(),
+    title: z.string(),
+    category,
+    audience,
+    description: z.string(),
+    duration_weeks: z.int().nullable(),
+    price: money.nullable(),
+    currency,
+    syllabus: z.array(z.string()),
+    image: z.string().nullable(),
+    trainer_id: z.string().nullable(),
+    trainer: trainerOnCard.nullable(),
+    rating: z.number().nullable(),
+    review_count: z.int(),
+    /** The next one to come that has seats, else the next one to come. */
+    next_session: nextSession.nullable(),
+    is_published: z.boolean(),
+    is_active: z.boolean(),
+    created_at: instant,
+    updated_at: instant,
+  })
+  .meta({ id: 'course' });
+
+export type Course = z.output<typeof courseSchema>;

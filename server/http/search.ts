@@ -1,0 +1,75 @@
+// The search box: full text with stems, the last word as a beginning, and words that are nearly right.
+import type { z } from 'zod';
+import type { Db, Fragment } from '../database/connect.ts';
+import { line } from './fields.ts';
+
+/** More words than this narrow nothing down any more. */
+const MOST_WORDS = 10;
+const LONGEST_WORD = 40;
+/** How much of a word's trigrams must be found for it to count as misspelt; list-courses.test.ts has examples on both sides. */
+const ALIKE = 0.5;
+/** Words this short look alike by chance. */
+const SHORTEST_MISSPELT = 4;
+
+/** The `search` parameter of a list. Only letters and digits count; everything else separates words. */
+export const searchText = line(0, 200).transform(wordsOf);
+
+export type Search = z.output<typeof searchText>;
+
+function wordsOf(text: string): string[] {
+  const words =
+    text
+      .normalize('NFKC')
+      .toLowerCase()
+      .match(/[\p{L}\p{M}\p{N}]+/gu) ?? [];
+  return words.slice(0, MOST_WORDS).map((word) => word.slice(0, LONGEST_WORD));
+}
+
+/** Where to look. Trusted SQL, never from a request: a tsvector, lower-case text for words that are nearly right, and how near (0–1). */
+type Place = { vector: string; text: string; alike?: number };
+
+/**
+ * `matches`: whether a row is meant at all. `relevance`: float8, higher is nearer.
+ * Without words everything matches.
+ */
+export function searchIn(sql: Db, words: Search, place: Place): { matches: Fragment; relevance: Fragment } {
+  if (words.length === 0) return { matches: sql`true`, relevance: sql`0::float8` };
+  const alike = place.alike ?? ALIKE;
+  const vector = sql.unsafe(place.vector) as unknown as Fragment;
+  const text = sql.unsafe(place.text) as unknown as Fragment;
+  // The words hold letters and digits only, so the quotes cannot be closed from inside.
+  const quoted = words.map((word) => `'${word}'`);
+  const begun = [...quoted.slice(0, -1), `${quoted.at(-1)}:*`].join(' & ');
+  const whole = quoted.slice(0, -1).join(' & ');
+  const asBeginning = sql`to_tsquery('simple', ${`${quoted.at(-1)}:*`})`;
+  // A stemmer does not know half a word: "learnin" must still begin "learning", so the last word is also tried as it is.
+  const query = whole
+    ? sql`(to_tsquery('english', ${begun}) || (to_tsquery('english', ${whole}) && ${asBeginning}))`
+    : sql`(to_tsquery('english', ${begun}) || ${asBeginning})`;
+  const nearly = words.map((word) => {
+    const exact = sql`to_tsquery('english', ${`'${word}'`})`;
+    const misspelt =
+      word.length < SHORTEST_MISSPELT
+        ? sql`false`
+        : sql`(word_similarity(${word}, ${text}) >= ${alike} or ${vector} @@ to_tsquery('english', ${swapped(word)}))`;
+    // No node: a word such as "for", which the full-text search leaves out as well.
+    return sql`(numnode(${exact}) = 0 or ${vector} @@ ${exact} or ${misspelt})`;
+  });
+  const anyMeant = sql`numnode(to_tsquery('english', ${quoted.join(' & ')})) > 0`;
+  const allNearly = nearly.reduce((all, one) => sql`${all} and ${one}`, anyMeant);
+  return {
+    matches: sql`(${vector} @@ ${query} or (${allNearly}))`,
+    relevance: sql`(2 * ts_rank(${vector}, ${query}) + word_similarity(${words.join(' ')}, ${text}))::float8`,
+  };
+}
+
+/** A tsquery of the word with any two neighbours swapped: the slip of the fingers that trigrams forgive least. */
+function swapped(word: string): string {
+  const letters = [...word].slice(0, 16);
+  const variants = letters.slice(1).map((letter, place) => {
+    const other = [...letters];
+    [other[place], other[place + 1]] = [letter, letters[place]!];
+    return `'${other.join('')}'`;
+  });
+  return variants.join(' | ');
+}

@@ -1,0 +1,124 @@
+import { z } from 'zod';
+import { currency, date, flagInQuery, id, instant, line, money, prose, time } from '../http/fields.ts';
+import { listQuery, type Sorts } from '../http/paging.ts';
+
+export const sessionStates = ['scheduled', 'ongoing', 'completed', 'cancelled'] as const;
+
+/** Names only: an offset such as +03:00 means the opposite to PostgreSQL. */
+const timezone = z
+  .string('must be text')
+  .max(64)
+  .refine(isZoneName, 'must be an IANA time zone such as Africa/Nairobi');
+
+const place = {
+  date,
+  start_time: time,
+  /** None: the session counts as two hours (configuration) where overlaps matter. */
+  end_time: time.nullish(),
+  timezone,
+  location: line(1, 200),
+  room: line(1, 100).nullish(),
+};
+
+const seats = z.int('must be a whole number').min(1, 'must be at least 1').max(100_000);
+
+export const createSessionBody = z.strictObject({
+  course_id: id,
+  ...place,
+  timezone: timezone.optional(),
+  trainer_id: id.nullish(),
+  capacity: seats.default(1),
+  notes: prose(2000).nullish(),
+});
+
+export const updateSessionBody = z
+  .strictObject({
+    ...place,
+    trainer_id: id.nullish(),
+    capacity: seats,
+    notes: prose(2000).nullish(),
+    status: z.enum(sessionStates, `must be one of ${sessionStates.join(', ')}`),
+    /** With status cancelled: what the people in it are told. */
+    cancellation_reason: prose(500),
+  })
+  .partial()
+  .refine((body) => body.cancellation_reason === undefined || body.status === 'cancelled', {
+    path: ['cancellation_reason'],
+    message: 'belongs to the status cancelled',
+  })
+  .refine(
+    (body) =>
+      body.status !== 'cancelled' ||
+      Object.keys(body).every((name) => name === 'status' || name === 'cancellation_reason'),
+    { path: ['status'], message: 'cannot become cancelled together with other changes' },
+  );
+
+/** No body at all will do. */
+export const cancelSessionBody = z.strictObject({ reason: prose(500).optional() }).nullish();
+
+/** Table aliases as in session.ts. */
+export const sessionSorts = {
+  starts_at: { expression: 's.starts_at', type: 'timestamptz' },
+  created_at: { expression: 's.created_at', type: 'timestamptz' },
+} as const satisfies Sorts;
+
+export const courseSessionFilters = z.strictObject({
+  ...listQuery(sessionSorts, 'starts_at'),
+  /** Where the session is: its own calendar day. */
+  date: date.optional(),
+  date_from: date.optional(),
+  date_to: date.optional(),
+  /** The session's own trainer, else the course's. */
+  trainer_id: id.optional(),
+  status: z.enum(sessionStates, `must be one of ${sessionStates.join(', ')}`).optional(),
+  /** Any part of the place's name. */
+  location: line(1, 200).optional(),
+  /** Whether it is still to come and has seats left. */
+  available: flagInQuery.optional(),
+});
+
+export const sessionFilters = z.strictObject({ ...courseSessionFilters.shape, course_id: id.optional() });
+
+export const courseSessionParams = z.strictObject({ courseId: id });
+
+export const sessionSchema = z
+  .object({
+    id: z.string(),
+    course_id: z.string(),
+    course: z.object({ id: z.string(), title: z.string(), price: money.nullable(), currency }),
+    date,
+    start_time: time,
+    end_time: time.nullable(),
+    timezone: z.string(),
+    starts_at: instant,
+    ends_at: instant,
+    location: z.string(),
+    room: z.string().nullable(),
+    trainer_id: z.string().nullable(),
+    /** Who teaches: the session's own trainer, else the course's. */
+    trainer: z.object({ id: z.string(), name: z.string(), photo: z.string().nullable() }).nullable(),
+    capacity: z.int(),
+    seats_booked: z.int(),
+    seats_held: z.int(),
+    seats_left: z.int(),
+    status: z.enum(sessionStates),
+    notes: z.string().nullable(),
+    moved_at: instant.nullable(),
+    cancelled_at: instant.nullable(),
+    cancellation_reason: z.string().nullable(),
+    created_at: instant,
+    updated_at: instant,
+  })
+  .meta({ id: 'session' });
+
+export type Session = z.output<typeof sessionSchema>;
+
+function isZoneName(name: string): boolean {
+  if (!/^(UTC|[A-Za-z_]+(\/[A-Za-z_-]+){1,2})$/.test(name)) return false;
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
