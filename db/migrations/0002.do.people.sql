@@ -30,7 +30,9 @@ create index users_email_verification_token_idx on users (email_verification_tok
 create index users_password_reset_token_idx on users (password_reset_token) where password_reset_token is not null;
 create index users_created_at_idx on users (created_at, id);
 create index users_phone_hash_idx on users (phone_hash) where phone_hash is not null;
-create trigger users_touch before update on users for each row execute function touch_updated_at();
+-- What people see or decide about an account; a log-in or a mailed link changes nothing of it.
+create trigger users_touch before update of email, name, phone, role, locale, email_verified, is_active on users
+  for each row execute function touch_updated_at();
 select audit_table('users', 'password_hash', 'phone', 'phone_hash', 'email', 'name', 'email_verification_token',
                    'email_verification_expires', 'password_reset_token', 'password_reset_expires');
 

@@ -66,6 +66,8 @@ create table messages (
   status text not null default 'queued',
   attempts integer not null default 0,
   error text,
+  -- Whoever is sending it has it to itself until then.
+  claimed_until timestamptz(3),
   created_at timestamptz(3) not null default now(),
   sent_at timestamptz(3),
   constraint messages_key_key unique (key),
@@ -87,3 +89,4 @@ create table development_mailbox (
   created_at timestamptz(3) not null default now()
 );
 create index development_mailbox_created_at_idx on development_mailbox (created_at, id);
+create index development_mailbox_recipient_idx on development_mailbox (recipient, created_at, id);

@@ -18,10 +18,13 @@ export type MessageData = {
   verify_email: { link: string; hours: number };
   reset_password: { link: string; minutes: number };
   password_changed: { at: string };
+  /** To the address that was the account's before. */
+  email_changed: { new_email: string; at: string };
   booking_held: BookingFacts & { hold_expires_at: string };
   /** `receipt` is the provider's; null for a free course. */
   booking_confirmed: BookingFacts & { receipt: string | null };
-  booking_cancelled: BookingFacts & { seats_cancelled: number; refund_amount: number };
+  /** `seats_kept` is 0 when the whole booking is cancelled. */
+  booking_cancelled: BookingFacts & { seats_cancelled: number; seats_kept: number; refund_amount: number };
   payment_failed: BookingFacts & { reason: string };
   /** Money came when its booking could not be had any more. */
   late_money_refunded: BookingFacts & { receipt: string };

@@ -1,0 +1,46 @@
+// A new login: one row for the device, its first refresh token, and the answer that carries the access token.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Tx } from '../database/connect.ts';
+import type { Deps } from '../deps.ts';
+import { hashToken, randomToken } from '../seal.ts';
+import type { User } from '../users/schemas.ts';
+import { toUser, userColumns } from '../users/user.ts';
+import { setDeviceCookie, setRefreshCookie } from './cookies.ts';
+
+const DAY_MS = 86_400_000;
+
+export function refreshExpiry({ config, now }: Pick<Deps, 'config' | 'now'>): Date {
+  return new Date(now().getTime() + config.REFRESH_TOKEN_DAYS * DAY_MS);
+}
+
+/** Logs a user in, in the transaction of the cause; sets both cookies and gives the log-in answer. */
+export async function openLogin(
+  tx: Tx,
+  deps: Deps,
+  user_id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const { config, seal } = deps;
+  const now = deps.now();
+  const expires = refreshExpiry(deps);
+  const token = randomToken();
+  const [login] = await tx<{ id: string }[]>`
+    insert into logins (user_id, ip, user_agent, created_at, last_used_at, expires_at)
+    values (${user_id}, ${request.ip}, ${request.headers['user-agent']?.slice(0, 300) ?? null}, ${now}, ${now}, ${expires})
+    returning id`;
+  await tx`
+    insert into refresh_tokens (token_hash, login_id, created_at, expires_at)
+    values (${hashToken(token)}, ${login!.id}, ${now}, ${expires})`;
+  const [user] = await tx<User[]>`
+    update users set last_login = ${now} where id = ${user_id} returning ${userColumns(tx)}`;
+  setRefreshCookie(reply, config, token, expires);
+  setDeviceCookie(reply, config, user_id);
+  return loginAnswer(deps, toUser(user!, seal), login!.id);
+}
+
+/** The body that register, login and refresh answer with. */
+export async function loginAnswer({ tokens }: Pick<Deps, 'tokens'>, user: User, login_id: string) {
+  const access_token = await tokens.issue({ user_id: user.id, role: user.role, login_id });
+  return { user, access_token, token_type: 'Bearer' as const, expires_in: tokens.life_s };
+}
