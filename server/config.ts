@@ -35,7 +35,8 @@ const settings = z.object({
     .optional(),
   DATABASE_POOL_SIZE: whole(2, 200).default(10),
   DATABASE_PREPARE: flag.default(true),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  UNSAFE_DATABASE: flag.default(false),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   TRUSTED_PROXIES: list.default([]),
   CORS_ORIGINS: list.default([]),
 
@@ -54,6 +55,8 @@ const settings = z.object({
     .regex(/^\d+:\d+(,\d+:\d+)*$/, 'must look like 48:100,24:50 (hours before the start : percent)')
     .default('48:100,24:50')
     .transform(refundSteps),
+
+  REFUND_APPROVAL_ABOVE: whole(0, 100_000_000).default(50_000),
 
   AUTH_SECRET: z.string().min(32).optional(),
   LOOKUP_SECRET: z.string().min(32).optional(),
@@ -93,6 +96,8 @@ const settings = z.object({
     .optional(),
   MPESA_MIN_AMOUNT: whole(1, 1_000_000).default(1),
   MPESA_MAX_AMOUNT: whole(1, 1_000_000).default(250_000),
+  MPESA_PUSH_SECONDS: whole(0, 120).default(60),
+  MPESA_SAME_PUSH_SECONDS: whole(0, 120).default(120),
   MPESA_CALLBACK_ADDRESSES: list.default(SAFARICOM_ADDRESSES.split(',')),
   MPESA_INITIATOR: z.string().min(1).optional(),
   MPESA_INITIATOR_PASSWORD: z.string().min(1).optional(),

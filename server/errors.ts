@@ -130,6 +130,8 @@ export const constraintErrors: Record<string, Refusal> = {
     code: 'conflict',
     message: 'Another refund of this receipt is under way',
   },
+  refunds_need_second_admin: { code: 'forbidden', message: 'Another admin must approve this refund first' },
+  refunds_approved_by_another: { code: 'forbidden', message: 'Somebody else than the one who asked must approve' },
   refunds_status_moves_forward: { code: 'invalid_transition' },
   corporate_requests_assigned_to_trainer_id_fkey: field('assigned_to_trainer_id', 'there is no such trainer'),
   corporate_requests_company_name_length: field('company_name', 'must have 2 to 200 characters'),

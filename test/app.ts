@@ -43,15 +43,22 @@ export type TestApp = {
   runJobs(): Promise<number>;
 };
 
-/** For one test (pass its context) or, without one, for the whole file. `settings` as in the environment. */
-export async function testApp(scope?: TestContext, settings: Record<string, string> = {}): Promise<TestApp> {
+/**
+ * For one test (pass its context) or, without one, for the whole file. `settings` as in the environment; with a
+ * `port` it also listens there on 127.0.0.1.
+ */
+export async function testApp(
+  scope?: TestContext,
+  settings: Record<string, string> = {},
+  options: { port?: number } = {},
+): Promise<TestApp> {
   const database = await testDatabase(scope);
   let shift_ms = 0;
   const now = () => new Date(Date.now() + shift_ms);
   const config: Config = {
     ...readSettings(settings),
-    PORT: 3000,
-    PUBLIC_URL: 'http://localhost:3000',
+    PORT: options.port ?? 3000,
+    PUBLIC_URL: options.port ? `http://127.0.0.1:${options.port}` : 'http://localhost:3000',
     AUTH_SECRET: 'a secret that only these tests know, long enough',
     LOOKUP_SECRET: 'another secret that only these tests know, too',
     DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
@@ -61,6 +68,7 @@ export async function testApp(scope?: TestContext, settings: Record<string, stri
   const deps = await assemble({ config, sql, now, log }, { schedule: false });
   const app = await buildApp(deps);
   await app.ready();
+  if (options.port) await app.listen({ port: options.port, host: '127.0.0.1' });
   const close = async () => {
     await app.close();
     await deps.revocations.stop();

@@ -109,6 +109,8 @@ create trigger bookings_seats_on_delete after delete on bookings referencing old
 create table attendees (
   id uuid not null default uuid_v7() constraint attendees_pkey primary key,
   booking_id uuid not null constraint attendees_booking_id_fkey references bookings (id),
+  -- The order in which the booker named them.
+  seat_no integer not null default 1,
   name text not null,
   email text, -- sealed
   phone text, -- sealed
@@ -120,5 +122,5 @@ create table attendees (
   constraint attendees_name_length check (char_length(name) between 2 and 100),
   constraint attendees_birth_year_is_plausible check (birth_year between 1900 and 2100)
 );
-create index attendees_booking_id_idx on attendees (booking_id);
+create index attendees_booking_id_idx on attendees (booking_id, seat_no);
 create trigger attendees_touch before update on attendees for each row execute function touch_updated_at();

@@ -11,6 +11,7 @@ create table payments (
   provider_response text, -- sealed JSON: the provider's last word
   provider_transaction_id text,
   provider_ids text, -- sealed JSON: what the provider calls this attempt
+  checkout_hash text, -- keyed hash of the id a look-up asks by
   callback_secret_hash text,
   phone text, -- sealed: the number that was asked to pay
   phone_hash text,
@@ -41,12 +42,14 @@ create index payments_booking_id_idx on payments (booking_id);
 create unique index payments_one_live_per_booking on payments (booking_id)
   where status in ('pending', 'processing', 'completed');
 create index payments_provider_transaction_id_idx on payments (provider_transaction_id);
+create index payments_checkout_hash_idx on payments (checkout_hash) where checkout_hash is not null;
+create unique index payments_callback_secret_hash_idx on payments (callback_secret_hash);
 create index payments_status_idx on payments (status);
 create index payments_created_at_idx on payments (created_at, id);
 create index payments_to_ask_idx on payments (ask_at) where status in ('pending', 'processing');
 create index payments_phone_hash_idx on payments (phone_hash, initiated_at) where phone_hash is not null;
 create trigger payments_touch before update on payments for each row execute function touch_updated_at();
-select audit_table('payments', 'provider_response', 'provider_ids', 'callback_secret_hash', 'phone', 'phone_hash',
+select audit_table('payments', 'provider_response', 'provider_ids', 'checkout_hash', 'callback_secret_hash', 'phone', 'phone_hash',
                    'ask_at', 'asked_count');
 
 -- A ladder: money received outranks every failure, and nothing outranks money received.
@@ -83,6 +86,7 @@ create trigger payments_amount_matches_booking before insert on payments
 create table payment_webhooks (
   id uuid not null default uuid_v7() constraint payment_webhooks_pkey primary key,
   payment_id uuid constraint payment_webhooks_payment_id_fkey references payments (id),
+  refund_id uuid,
   provider text not null,
   event_type text not null,
   event_id text,
@@ -142,7 +146,13 @@ create table refunds (
   cause text not null,
   reason text not null,
   requested_by uuid constraint refunds_requested_by_fkey references users (id),
+  -- Above REFUND_APPROVAL_ABOVE another admin than the one who asked must agree before anything is sent.
+  approval_needed boolean not null default false,
+  approved_by uuid constraint refunds_approved_by_fkey references users (id),
   provider_reference text,
+  provider_ids text, -- sealed JSON: what the provider calls this refund
+  callback_secret_hash text,
+  attention text,
   failure_reason text,
   requested_at timestamptz(3) not null default now(),
   sent_at timestamptz(3),
@@ -154,14 +164,20 @@ create table refunds (
   constraint refunds_status_known check (status in ('requested', 'processing', 'completed', 'failed')),
   constraint refunds_cause_known check (
     cause in ('cancelled_by_customer', 'cancelled_by_us', 'late_money', 'paid_twice', 'paid_too_much', 'decided_by_admin')),
+  constraint refunds_need_second_admin check (
+    not approval_needed or status in ('requested', 'failed') or approved_by is not null),
+  constraint refunds_approved_by_another check (approved_by <> requested_by),
   constraint refunds_completed_has_time check ((status = 'completed') = (completed_at is not null))
 );
 create index refunds_booking_id_idx on refunds (booking_id);
 create index refunds_status_idx on refunds (status, requested_at);
+create unique index refunds_callback_secret_hash_idx on refunds (callback_secret_hash);
 create index refunds_receipt_id_idx on refunds (receipt_id);
 create unique index refunds_one_in_flight_per_receipt on refunds (receipt_id) where status = 'processing';
 create trigger refunds_touch before update on refunds for each row execute function touch_updated_at();
-select audit_table('refunds');
+select audit_table('refunds', 'provider_ids', 'callback_secret_hash');
+
+alter table payment_webhooks add constraint payment_webhooks_refund_id_fkey foreign key (refund_id) references refunds (id);
 
 insert into state_transitions (machine, from_state, to_state) values
   ('refunds.status', 'requested', 'processing'),

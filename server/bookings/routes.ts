@@ -1,4 +1,16 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { admin, signedIn } from '../http/access.ts';
+import { cancelBooking } from './cancel-booking.ts';
+import { createBooking } from './create-booking.ts';
+import { getBooking } from './get-booking.ts';
+import { listSessionBookings, listUserBookings } from './list-bookings.ts';
+import { previewCancellation } from './preview-cancellation.ts';
 
-export async function bookingRoutes(_app: FastifyInstance, _deps: Deps): Promise<void> {}
+export async function bookingRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
+  await app.register(
+    signedIn([createBooking, getBooking, previewCancellation, cancelBooking, listUserBookings]),
+    deps,
+  );
+  await app.register(admin([listSessionBookings]), deps);
+}

@@ -80,15 +80,17 @@ export async function claim(
     { locked: boolean },
   ];
   if (!locked) throw new AppError('idempotency_in_progress', undefined, { retry_after_s: 1 });
+  // Keyed, because a body may hold a password, and a plain hash of one is quickly guessed.
+  const request_hash = deps.seal.lookup(key.request_hash);
   const claimed = await tx`
     insert into idempotency_keys (scope, key, request_hash, resource_id, created_at)
-    values (${key.scope}, ${key.key}, ${key.request_hash}, ${resource_id}, ${deps.now()})
+    values (${key.scope}, ${key.key}, ${request_hash}, ${resource_id}, ${deps.now()})
     on conflict (scope, key) do nothing`;
   if (claimed.count === 1) return null;
   const [stored] = await tx<Stored[]>`
     select request_hash, resource_id, response_status, response_body from idempotency_keys
     where scope = ${key.scope} and key = ${key.key}`;
-  if (stored!.request_hash !== key.request_hash) throw new AppError('idempotency_key_reused');
+  if (stored!.request_hash !== request_hash) throw new AppError('idempotency_key_reused');
   return stored!;
 }
 
@@ -110,18 +112,22 @@ export function replay(deps: Deps, reply: FastifyReply, stored: Stored): Fastify
   return reply.type('application/problem+json').serializer(JSON.stringify).send(body);
 }
 
-/** A refusal by a rule is an answer too. Trouble of ours is not: the retry shall try again. */
+/**
+ * A refusal by a rule is an answer too. Trouble of ours is not, the retry shall try again, unless it is `final`.
+ */
 export async function keepRefusal(
   deps: Deps,
   request: FastifyRequest,
   key: Key,
   error: unknown,
+  { final = false } = {},
 ): Promise<void> {
   const refusal = toAppError(error);
   const ofTheKey = refusal.code === 'idempotency_in_progress' || refusal.code === 'idempotency_key_reused';
-  if (ofTheKey || refusal.status >= 500 || refusal.status === 429) return;
+  if (ofTheKey || (!final && (refusal.status >= 500 || refusal.status === 429))) return;
   await transaction(deps.sql, actorOf(request), async (tx) => {
-    if (await claim(tx, deps, key, null)) return;
+    const earlier = await claim(tx, deps, key, null);
+    if (earlier && earlier.response_status !== null) return;
     await store(tx, deps, key, { status: refusal.status, body: problemOf(refusal, request.id) });
   }).catch((failure: unknown) =>
     request.log.warn({ err: failure }, 'a refusal could not be kept for its Idempotency-Key'),

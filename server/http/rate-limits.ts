@@ -17,6 +17,7 @@ export const limits = {
   change_password_by_account: [10, 900],
   corporate_request_by_address: [20, 3600],
   push_by_account: [20, 3600],
+  doubtful_delivery_by_address: [120, 3600],
 } as const satisfies Record<string, readonly [number, number]>;
 
 export type LimitName = keyof typeof limits;

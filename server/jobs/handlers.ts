@@ -1,16 +1,25 @@
 // Which function does which job.
+import { mailResetLinkJob, mailVerificationLinkJob } from '../accounts/mailed-links.ts';
+import { freeAllLapsedHolds } from '../bookings/free-lapsed-holds.ts';
+import { sendMessage } from '../messages/send-message.ts';
+import { applyDelivery } from '../payments/apply-delivery.ts';
+import { askAboutPayments, askProvider } from '../payments/ask-provider.ts';
+import { withdrawPayment } from '../payments/withdraw-payment.ts';
+import { sendRefund } from '../refunds/send-refund.ts';
+import { moveSessions } from '../sessions/move-sessions.ts';
+import { clearOut } from './clear-out.ts';
 import type { JobHandlers } from './worker.ts';
 
-const notYet = async () => undefined;
-
 export const jobHandlers: JobHandlers = {
-  send_message: notYet,
-  mail_reset_link: notYet,
-  apply_delivery: notYet,
-  ask_provider: notYet,
-  send_refund: notYet,
-  free_lapsed_holds: notYet,
-  move_sessions: notYet,
-  ask_about_payments: notYet,
-  clear_out: notYet,
+  send_message: sendMessage,
+  mail_reset_link: mailResetLinkJob,
+  mail_verification_link: mailVerificationLinkJob,
+  apply_delivery: applyDelivery,
+  ask_provider: askProvider,
+  withdraw_payment: withdrawPayment,
+  send_refund: sendRefund,
+  free_lapsed_holds: freeAllLapsedHolds,
+  move_sessions: moveSessions,
+  ask_about_payments: askAboutPayments,
+  clear_out: clearOut,
 };

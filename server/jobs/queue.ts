@@ -6,9 +6,12 @@ import type { Db, Sql } from '../database/connect.ts';
 /** Every job and what it is given. server/jobs/worker.ts says what each one does. */
 export type JobData = {
   send_message: { message_id: string };
-  mail_reset_link: { email: string };
+  /** `occasion` is random and names the request, so that a job that runs twice mails once. */
+  mail_reset_link: { sealed_email: string; occasion: string };
+  mail_verification_link: { sealed_email: string; occasion: string };
   apply_delivery: { webhook_id: string };
   ask_provider: { payment_id: string };
+  withdraw_payment: { payment_id: string };
   send_refund: { refund_id: string };
   free_lapsed_holds: Record<string, never>;
   move_sessions: Record<string, never>;
@@ -25,8 +28,10 @@ const recurring: QueueRules = { retryLimit: 0, retryDelay: 1, retryDelayMax: 1, 
 const queues: Record<JobName, QueueRules> = {
   send_message: { ...standard, retryLimit: 20 },
   mail_reset_link: standard,
+  mail_verification_link: standard,
   apply_delivery: { ...standard, retryLimit: 15 },
   ask_provider: standard,
+  withdraw_payment: standard,
   // Sending money back is never repeated by a program (payments.md).
   send_refund: { ...standard, retryLimit: 0 },
   free_lapsed_holds: recurring,

@@ -1,0 +1,184 @@
+// What two or more booking actions share: the states, how a booking is read, and how lapsed holds end.
+import type { Db, Fragment, Tx } from '../database/connect.ts';
+import type { Deps } from '../deps.ts';
+import type { BookingFacts } from '../messages/kinds.ts';
+import type { Recipient } from '../messages/outbox.ts';
+import type { Payment } from '../payments/schemas.ts';
+import type { Booking } from './schemas.ts';
+
+/** Mirrored in table state_transitions. failed → paid is late money for which seats were still free (domain.md). */
+export const bookingTransitions = [
+  ['pending', 'paid'],
+  ['pending', 'failed'],
+  ['failed', 'paid'],
+  ['paid', 'refunded'],
+] as const;
+
+type BookingRow = Omit<Booking, 'session' | 'attendees' | 'payment'> & {
+  session: Omit<Booking['session'], 'course'>;
+  page_value: string;
+} & Record<`session_${string}`, never>;
+
+/** The status people read, derived (domain.md, *Booking*). Tables: bookings as b, sessions as s. */
+export function statusColumn(sql: Db, now: Date): Fragment {
+  return sql`
+    case
+      when b.payment_status = 'refunded' then 'refunded'
+      when b.payment_status in ('paid', 'failed') and (b.cancelled_at is not null or b.payment_status = 'failed') and exists (
+        select from refunds where refunds.booking_id = b.id and refunds.status in ('requested', 'processing')
+      ) then 'refund_pending'
+      when b.cancelled_at is not null then 'cancelled'
+      when b.payment_status = 'failed' then 'expired'
+      when b.payment_status = 'pending' then
+        case when b.hold_expires_at > ${now} or exists (
+          select from payments where payments.booking_id = b.id and payments.status in ('pending', 'processing')
+        ) then 'awaiting_payment' else 'expired' end
+      when s.status = 'completed' then 'completed'
+      else 'confirmed'
+    end`;
+}
+
+/** `bookings as b` joined to everything a `where` or an `order by` of a list may name. */
+export function fromBookings(sql: Db): Fragment {
+  return sql`bookings b join sessions s on s.id = b.session_id join courses c on c.id = s.course_id join users u on u.id = b.user_id`;
+}
+
+/**
+ * Bookings in the shape of the API. Three statements however many rows.
+ * @param rest what follows FROM: `where …`, `order by …`, `limit …`
+ * @param pageValue the sort value of a list, see keyset()
+ */
+export async function readBookings(
+  sql: Db,
+  deps: Pick<Deps, 'seal' | 'now'>,
+  rest: Fragment,
+  pageValue?: Fragment,
+): Promise<(Booking & { page_value: string })[]> {
+  const rows = await sql<(BookingRow & Record<string, unknown>)[]>`
+    select b.id, b.code, b.user_id, b.session_id, b.seats, b.payment_status, ${statusColumn(sql, deps.now())} as status,
+           b.unit_price, b.total_amount, b.currency, b.contact_phone, b.special_requirements, b.hold_expires_at,
+           b.cancelled_at, b.cancellation_reason, b.created_at, b.updated_at,
+           coalesce((select sum(amount) from refunds where booking_id = b.id and status = 'completed'), 0) as refunded_amount,
+           c.id as course_id, c.title as course_title, s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at,
+           s.location, s.room, s.status as session_status, ${pageValue ?? sql`''`} as page_value
+    from ${fromBookings(sql)} ${rest}`;
+  const ids = rows.map((row) => row.id);
+  if (ids.length === 0) return [];
+  const [attendees, payments] = await Promise.all([
+    sql<(Booking['attendees'][number] & { booking_id: string })[]>`
+      select id, booking_id, name, email, phone, birth_year, guardian_consent
+      from attendees where booking_id = any(${ids}) and removed_at is null order by seat_no, id`,
+    sql<Payment[]>`
+      select distinct on (booking_id) id, booking_id, provider, payment_reference, amount, currency, status, failure_reason,
+             initiated_at, completed_at, created_at, updated_at
+      from payments where booking_id = any(${ids})
+      order by booking_id, (status = 'completed') desc, (status in ('pending', 'processing')) desc, created_at desc`,
+  ]);
+  return rows.map((row) => ({
+    ...pick(row, deps),
+    attendees: attendees
+      .filter((attendee) => attendee.booking_id === row.id)
+      .map((attendee) => ({
+        ...attendee,
+        email: deps.seal.open(attendee.email),
+        phone: deps.seal.open(attendee.phone),
+      })),
+    payment: payments.find((payment) => payment.booking_id === row.id) ?? null,
+  }));
+}
+
+function pick(row: BookingRow & Record<string, unknown>, { seal }: Pick<Deps, 'seal'>) {
+  const {
+    course_id,
+    course_title,
+    date,
+    start_time,
+    end_time,
+    timezone,
+    starts_at,
+    ends_at,
+    location,
+    room,
+    session_status,
+    ...rest
+  } = row as unknown as Record<string, string | null> & BookingRow;
+  return {
+    ...(rest as unknown as Omit<Booking, 'session' | 'attendees' | 'payment'> & { page_value: string }),
+    contact_phone: seal.open(row.contact_phone),
+    special_requirements: seal.open(row.special_requirements),
+    session: {
+      id: row.session_id,
+      course: { id: course_id, title: course_title },
+      date,
+      start_time,
+      end_time,
+      timezone,
+      starts_at,
+      ends_at,
+      location,
+      room,
+      status: session_status,
+    } as unknown as Booking['session'],
+  };
+}
+
+/**
+ * Ends the lapsed holds of one session so that their seats can be sold. The caller holds the session's row lock.
+ * A hold whose payment is still open waits until the provider was asked or the limit of all holds is reached; rows
+ * that somebody else is changing right now are left to them (which also keeps the lock order session → booking).
+ * @returns how many seats came free
+ */
+export async function freeLapsedHolds(
+  tx: Tx,
+  { now, config }: Pick<Deps, 'now' | 'config'>,
+  session_id: string,
+): Promise<number> {
+  const instant = now();
+  const rows = await tx<{ seats: number }[]>`
+    with lapsed as (
+      select b.id from bookings b
+      where b.session_id = ${session_id} and b.payment_status = 'pending' and b.cancelled_at is null
+        and b.hold_expires_at <= ${instant}
+        and (b.created_at <= ${new Date(instant.getTime() - config.HOLD_LIMIT_MINUTES * 60_000)}
+             or not exists (select from payments where booking_id = b.id and status in ('pending', 'processing')))
+      for update of b skip locked
+    )
+    update bookings set payment_status = 'failed' from lapsed where bookings.id = lapsed.id
+    returning seats`;
+  return rows.reduce((sum, row) => sum + row.seats, 0);
+}
+
+/** What a message about a booking tells, and whom. Null when there is no such booking. */
+export async function bookingFacts(
+  sql: Db,
+  config: Deps['config'],
+  booking_id: string,
+): Promise<{ facts: BookingFacts; to: Recipient } | null> {
+  const [row] = await sql<
+    (BookingFacts & { user_id: string; email: string; name: string; locale: string })[]
+  >`
+    select b.code as booking_code, c.title as course, s.starts_at, s.timezone, s.location, b.seats,
+           b.total_amount as amount, b.currency, u.id as user_id, u.email, u.name, u.locale
+    from ${fromBookings(sql)} where b.id = ${booking_id}`;
+  if (!row) return null;
+  const { user_id, email, name, locale, ...facts } = row;
+  return {
+    facts: { ...facts, link: `${config.PUBLIC_URL}/bookings/${facts.booking_code}` },
+    to: { user_id, email, name, locale },
+  };
+}
+
+/** Locks a booking in the house's order: its session first, then the booking. Undefined when there is none. */
+export async function lockBooking<R extends object>(
+  tx: Tx,
+  booking_id: string,
+  columns: Fragment,
+): Promise<R | undefined> {
+  const [place] = await tx<
+    { session_id: string }[]
+  >`select session_id from bookings where id = ${booking_id}`;
+  if (!place) return undefined;
+  await tx`select from sessions where id = ${place.session_id} for update`;
+  const [row] = await tx<R[]>`select ${columns} from bookings b where b.id = ${booking_id} for update`;
+  return row;
+}

@@ -1,0 +1,173 @@
+// POST /api/bookings: claims seats for the caller. Free courses are confirmed at once; the rest is held until paid.
+import type { z } from 'zod';
+import { refusedConstraint, type Tx } from '../database/connect.ts';
+import type { Action, Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import { callerOf } from '../http/access.ts';
+import { answers } from '../http/fields.ts';
+import { type Answer, answerOnce } from '../http/idempotency.ts';
+import { writeMessage } from '../messages/outbox.ts';
+import { bookingFacts, freeLapsedHolds, readBookings } from './booking.ts';
+import { bookingSchema, createBookingBody } from './schemas.ts';
+
+type Wish = z.output<typeof createBookingBody>;
+type Offer = {
+  id: string;
+  status: string;
+  starts_at: string;
+  seats_left: number;
+  price: number | null;
+  currency: string;
+  audience: string;
+  on_sale: boolean;
+};
+
+export const createBooking: Action = async (app, deps) => {
+  app.post(
+    '/bookings',
+    {
+      schema: {
+        tags: ['Bookings'],
+        summary: 'Book seats in a session',
+        description:
+          'Holds the seats until they are paid (`hold_expires_at`); a free course is confirmed at once. Needs a verified e-mail address. One live booking per person and session.',
+        body: createBookingBody,
+        response: answers({ 201: bookingSchema }, [
+          'email_not_verified',
+          'not_found',
+          'session_not_bookable',
+          'session_full',
+          'already_booked',
+          'idempotency_in_progress',
+          'idempotency_key_reused',
+        ]),
+      },
+    },
+    async (request, reply) => {
+      const { user_id } = callerOf(request);
+      return answerOnce(deps, request, reply, (tx) => bookSeats(tx, deps, user_id, request.body));
+    },
+  );
+};
+
+/**
+ * Books for one user inside a transaction.
+ * @throws AppError with the codes the route lists
+ */
+export async function bookSeats(tx: Tx, deps: Deps, user_id: string, wish: Wish): Promise<Answer> {
+  const now = deps.now();
+  const [user] = await tx<
+    { email_verified: boolean }[]
+  >`select email_verified from users where id = ${user_id} and is_active`;
+  if (!user) throw new AppError('unauthenticated');
+  if (!user.email_verified) throw new AppError('email_not_verified');
+
+  const offer = await lockOffer(tx, wish.session_id);
+  if (!offer) throw new AppError('not_found', 'There is no such session');
+  refuseUnbookable(offer, now);
+  const freed = await refuseDouble(tx, deps, user_id, wish.session_id);
+  await makeRoom(tx, deps, { ...offer, seats_left: offer.seats_left + freed }, wish.seats);
+
+  const id = await insertBooking(tx, deps, user_id, wish, offer);
+  await tellOwner(tx, deps, id);
+  const [body] = await readBookings(tx, deps, tx`where b.id = ${id}`);
+  return { status: 201, body };
+}
+
+/** The session with its row locked: from here to the commit nobody else moves its seats. */
+async function lockOffer(tx: Tx, session_id: string): Promise<Offer | undefined> {
+  const [offer] = await tx<Offer[]>`
+    select s.id, s.status, s.starts_at, s.capacity - s.seats_booked - s.seats_held as seats_left,
+           c.price, c.currency, c.audience, c.is_published and c.is_active as on_sale
+    from sessions s join courses c on c.id = s.course_id
+    where s.id = ${session_id} for update of s`;
+  return offer;
+}
+
+function refuseUnbookable(offer: Offer, now: Date): void {
+  const why =
+    offer.status === 'cancelled'
+      ? 'This session was cancelled'
+      : offer.status !== 'scheduled' || Date.parse(offer.starts_at) <= now.getTime()
+        ? 'This session has already begun'
+        : !offer.on_sale
+          ? 'This course is not on sale'
+          : offer.audience === 'Corporate' && offer.price === null
+            ? 'This course is for companies: please send a corporate request'
+            : null;
+  if (why) throw new AppError('session_not_bookable', why);
+}
+
+/** A person's own lapsed hold must not stand in the way of booking again. Returns the seats that came free by it. */
+async function refuseDouble(tx: Tx, deps: Deps, user_id: string, session_id: string): Promise<number> {
+  const find = () => tx<{ id: string; lapsed: boolean }[]>`
+    select id, payment_status = 'pending' and hold_expires_at <= ${deps.now()} as lapsed from bookings
+    where user_id = ${user_id} and session_id = ${session_id} and cancelled_at is null and payment_status in ('pending', 'paid')`;
+  let freed = 0;
+  let [own] = await find();
+  if (own?.lapsed) {
+    freed = await freeLapsedHolds(tx, deps, session_id);
+    [own] = await find();
+  }
+  if (own) throw new AppError('already_booked', undefined, { more: { booking_id: own.id } });
+  return freed;
+}
+
+async function makeRoom(tx: Tx, deps: Deps, offer: Offer, seats: number): Promise<void> {
+  let left = offer.seats_left;
+  if (left < seats) left += await freeLapsedHolds(tx, deps, offer.id);
+  if (left >= seats) return;
+  const sentence =
+    left === 0 ? 'This session is full' : left === 1 ? 'Only 1 seat is left' : `Only ${left} seats are left`;
+  throw new AppError('session_full', sentence, { more: { seats_left: left } });
+}
+
+async function insertBooking(tx: Tx, deps: Deps, user_id: string, wish: Wish, offer: Offer): Promise<string> {
+  const { seal, config } = deps;
+  const now = deps.now();
+  const price = offer.price ?? 0;
+  const phone = wish.contact_phone ?? null;
+  const hold_expires_at = price === 0 ? null : new Date(now.getTime() + config.HOLD_MINUTES * 60_000);
+  try {
+    const [booking] = await tx<{ id: string }[]>`
+      insert into bookings (user_id, session_id, seats, payment_status, unit_price, total_amount, currency, contact_phone,
+                            contact_phone_hash, special_requirements, hold_expires_at, created_at)
+      values (${user_id}, ${wish.session_id}, ${wish.seats}, ${price === 0 ? 'paid' : 'pending'}, ${price},
+              ${price}::numeric * ${wish.seats}::int, ${offer.currency}, ${seal.close(phone)}, ${seal.lookup(phone)},
+              ${seal.close(wish.special_requirements || null)}, ${hold_expires_at}, ${now})
+      returning id`;
+    for (const [place, person] of (wish.attendees ?? []).entries()) {
+      await tx`
+        insert into attendees (booking_id, seat_no, name, email, phone, birth_year, guardian_consent, created_at)
+        values (${booking!.id}, ${place + 1}, ${person.name}, ${seal.close(person.email ?? null)}, ${seal.close(person.phone ?? null)},
+                ${person.birth_year ?? null}, ${person.guardian_consent ?? false}, ${now})`;
+    }
+    return booking!.id;
+  } catch (error) {
+    if (refusedConstraint(error) === 'sessions_not_oversold')
+      throw new AppError('session_full', undefined, { cause: error });
+    throw error;
+  }
+}
+
+async function tellOwner(tx: Tx, deps: Deps, booking_id: string): Promise<void> {
+  const [row] = await tx<
+    { hold_expires_at: string | null }[]
+  >`select hold_expires_at from bookings where id = ${booking_id}`;
+  const { facts, to } = (await bookingFacts(tx, deps.config, booking_id))!;
+  if (row!.hold_expires_at === null) {
+    await writeMessage(tx, deps, {
+      key: `booking_confirmed:${booking_id}`,
+      kind: 'booking_confirmed',
+      to,
+      data: { ...facts, receipt: null },
+    });
+  } else {
+    await writeMessage(tx, deps, {
+      key: `booking_held:${booking_id}`,
+      kind: 'booking_held',
+      to,
+      data: { ...facts, hold_expires_at: row!.hold_expires_at },
+    });
+  }
+}

@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { currency, date, email, id, instant, line, money, phone, prose, time } from '../http/fields.ts';
+import { paymentSchema } from '../payments/schemas.ts';
+
+export const paymentStatuses = ['pending', 'paid', 'failed', 'refunded'] as const;
+export const bookingStatuses = [
+  'awaiting_payment',
+  'confirmed',
+  'cancelled',
+  'expired',
+  'refund_pending',
+  'refunded',
+  'completed',
+] as const;
+
+export const attendeeInput = z.strictObject({
+  name: line(2, 100),
+  email: email.optional(),
+  phone: phone.optional(),
+  birth_year: z.int().min(1900).max(2100).optional(),
+  guardian_consent: z.boolean().optional(),
+});
+
+export const createBookingBody = z
+  .strictObject({
+    session_id: id,
+    seats: z.int('must be a whole number').min(1, 'must be at least 1').max(1000, 'must be at most 1000'),
+    contact_phone: phone.optional(),
+    special_requirements: prose(2000).optional(),
+    attendees: z.array(attendeeInput).max(1000).optional(),
+  })
+  .refine((body) => (body.attendees?.length ?? 0) <= body.seats, {
+    path: ['attendees'],
+    message: 'must not be more than the seats',
+  });
+
+export const cancelBookingBody = z.strictObject({
+  reason: prose(500).optional(),
+  /** How many seats to give back; all of them when left out. */
+  seats: z.int('must be a whole number').min(1, 'must be at least 1').optional(),
+  /** For admins: another share than the policy's, with a reason. */
+  refund_percent: z.int('must be a whole number').min(0).max(100).optional(),
+});
+
+export const attendeeSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  email: z.string().nullable(),
+  phone: z.string().nullable(),
+  birth_year: z.int().nullable(),
+  guardian_consent: z.boolean(),
+});
+
+const bookedSession = z.object({
+  id: z.string(),
+  course: z.object({ id: z.string(), title: z.string() }),
+  date,
+  start_time: time,
+  end_time: time.nullable(),
+  timezone: z.string(),
+  starts_at: instant,
+  ends_at: instant,
+  location: z.string(),
+  room: z.string().nullable(),
+  status: z.enum(['scheduled', 'ongoing', 'completed', 'cancelled']),
+});
+
+export const bookingSchema = z
+  .object({
+    id: z.string(),
+    code: z.string(),
+    user_id: z.string(),
+    session_id: z.string(),
+    seats: z.int(),
+    payment_status: z.enum(paymentStatuses),
+    status: z.enum(bookingStatuses),
+    unit_price: money,
+    total_amount: money,
+    currency,
+    refunded_amount: money,
+    contact_phone: z.string().nullable(),
+    special_requirements: z.string().nullable(),
+    hold_expires_at: instant.nullable(),
+    cancelled_at: instant.nullable(),
+    cancellation_reason: z.string().nullable(),
+    created_at: instant,
+    updated_at: instant,
+    session: bookedSession,
+    attendees: z.array(attendeeSchema),
+    payment: paymentSchema.nullable(),
+  })
+  .meta({ id: 'booking' });
+
+export const cancellationPreview = z.object({
+  booking_id: z.string(),
+  seats: z.int(),
+  refund_percent: z.int(),
+  refund_amount: money,
+  currency,
+  /** Why this share, in words for the customer. */
+  rule: z.string(),
+});
+
+export type Booking = z.output<typeof bookingSchema>;

@@ -1,0 +1,56 @@
+// The database a start uses: the configured server, or a PostgreSQL of our own in the data folder.
+import type { Settings } from '../config.ts';
+import { connect, type Sql } from './connect.ts';
+import { startEmbeddedPostgres } from './embedded.ts';
+import { migrate } from './migrate.ts';
+
+export type OpenDatabase = { url: string; sql: Sql; stop(): Promise<void> };
+
+/** The start is refused; the message is a sentence for people. */
+export class UnusableDatabase extends Error {}
+
+/**
+ * Opens and migrates the database.
+ * @param say hears one line for each step
+ * @throws UnusableDatabase when the server is too old or would lose acknowledged writes in a crash
+ */
+export async function openDatabase(
+  settings: Settings,
+  data_dir: string,
+  say: (line: string) => void,
+): Promise<OpenDatabase> {
+  const embedded = settings.DATABASE_URL ? null : await startEmbeddedPostgres({ data_dir, log: say });
+  const url = settings.DATABASE_URL ?? embedded!.url;
+  const sql = connect(url, { pool_size: settings.DATABASE_POOL_SIZE, prepare: settings.DATABASE_PREPARE });
+  const stop = async () => {
+    await sql.end({ timeout: 3 });
+    await embedded?.stop();
+  };
+  try {
+    await refuseUnsafe(sql, settings);
+    const applied = await migrate(url);
+    say(applied.length === 0 ? 'Database: up to date' : `Database: ${applied.length} migrations applied`);
+    return { url, sql, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** An acknowledged write must survive a crash of the machine (reliability.md). */
+async function refuseUnsafe(sql: Sql, settings: Settings): Promise<void> {
+  const rows = await sql<{ name: string; setting: string }[]>`
+    select name, setting from pg_settings where name in ('fsync', 'full_page_writes', 'server_version_num')`;
+  const value = Object.fromEntries(rows.map((row) => [row.name, row.setting]));
+  if (Number(value.server_version_num) < 150_000) {
+    throw new UnusableDatabase('DATABASE_URL: this server is older than PostgreSQL 15.');
+  }
+  if (settings.UNSAFE_DATABASE) return;
+  for (const name of ['fsync', 'full_page_writes']) {
+    if (value[name] === 'off') {
+      throw new UnusableDatabase(
+        `The database runs with ${name} off: a crash could lose paid bookings. Turn it on, or set UNSAFE_DATABASE=true for tests.`,
+      );
+    }
+  }
+}

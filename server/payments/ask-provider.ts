@@ -1,0 +1,111 @@
+// Asking the provider about attempts that nobody reported on: a callback may be lost, and only the provider knows.
+import { transaction } from '../database/connect.ts';
+import type { Deps } from '../deps.ts';
+import { type Evidence, type Gateway, ProviderUnavailable } from './gateway.ts';
+import { type Attempted, nextAsk, readAttempt } from './payment.ts';
+import { flag, settle } from './settle.ts';
+
+/** A status query that says "paid" names no receipt: the callback gets this long to bring it (payments.md). */
+const RECEIPT_PATIENCE_MS = 60_000;
+
+/**
+ * Asks once, on behalf of all nodes: who moves `ask_at` first is the one to ask.
+ * @param data.now_please asks although the time has not come (the customer is looking at the page)
+ */
+export async function askProvider(
+  deps: Deps,
+  { payment_id, now_please = false }: { payment_id: string; now_please?: boolean },
+): Promise<void> {
+  const { sql } = deps;
+  const now = deps.now();
+  const lease = new Date(now.getTime() + (deps.config.PROVIDER_TIMEOUT_SECONDS + 5) * 1000);
+  const [claimed] = await sql`
+    update payments set ask_at = ${lease}, asked_count = asked_count + 1
+    where id = ${payment_id} and status in ('pending', 'processing')
+      and (ask_at <= ${new Date(now.getTime() + 1_000)} or ${now_please})
+    returning id`;
+  if (!claimed) return;
+  const payment = (await readAttempt(sql, deps, payment_id, 'unlocked'))!;
+  const gateway = payment.provider === 'other' ? undefined : deps.gateways[payment.provider];
+  if (!gateway) return;
+  let retry_after_s: number | null = null;
+  let evidence: Evidence | null = null;
+  try {
+    evidence = await ask(gateway, payment);
+  } catch (error) {
+    if (!(error instanceof ProviderUnavailable)) throw error;
+    retry_after_s = error.retry_after_s ?? 30;
+  }
+  await decide(deps, payment, evidence, retry_after_s);
+}
+
+async function ask(gateway: Gateway, payment: Attempted): Promise<Evidence | null> {
+  // A push whose answer was lost has no id to ask by: only its callback can tell.
+  if (gateway.provider === 'mpesa' && payment.provider_ids.checkout === null) return null;
+  return gateway.lookUp({
+    reference: payment.payment_reference,
+    ids: payment.provider_ids,
+    transaction_id: null,
+    started_at: new Date(payment.initiated_at),
+  });
+}
+
+async function decide(
+  deps: Deps,
+  payment: Attempted,
+  evidence: Evidence | null,
+  retry_after_s: number | null,
+): Promise<void> {
+  const now = deps.now();
+  const age_ms = now.getTime() - Date.parse(payment.initiated_at);
+  const waitsForReceipt =
+    evidence?.outcome === 'paid' && evidence.transaction_id === null && age_ms < RECEIPT_PATIENCE_MS;
+  await transaction(deps.sql, { actor_id: null, source: 'job' }, async (tx) => {
+    if (evidence && !waitsForReceipt) {
+      const settled = await settle(tx, deps, payment.id, evidence);
+      if (settled === 'completed' && evidence.transaction_id === null) {
+        await flag(tx, deps, payment, 'confirmed by a status query; the receipt number is still missing');
+      }
+      if (settled !== 'open') return;
+    }
+    const next =
+      retry_after_s === null
+        ? nextAsk(payment.initiated_at, payment.asked_count, now)
+        : new Date(now.getTime() + retry_after_s * 1000);
+    if (next === null) {
+      await settle(tx, deps, payment.id, nobodyKnows(payment));
+      return;
+    }
+    await tx`update payments set ask_at = ${next} where id = ${payment.id} and status in ('pending', 'processing')`;
+    await deps.jobs.enqueue(
+      tx,
+      'ask_provider',
+      { payment_id: payment.id },
+      { delay_s: Math.ceil((next.getTime() - now.getTime()) / 1000) },
+    );
+  });
+}
+
+/** A day without a word: the attempt is closed, flagged, and money that still comes is late money. */
+function nobodyKnows(payment: Attempted): Evidence {
+  return {
+    source: 'query',
+    outcome: 'failed',
+    final: true,
+    transaction_id: null,
+    amount_cents: null,
+    currency: null,
+    code: 'no_answer',
+    reason: 'We never heard whether this payment went through. If you were charged, please tell us.',
+    alert: true,
+    payer_phone: null,
+    raw: { reference: payment.payment_reference },
+  };
+}
+
+/** The safety net below the single jobs: asks about every attempt whose time has come. */
+export async function askAboutPayments(deps: Deps): Promise<void> {
+  const due = await deps.sql<{ id: string }[]>`
+    select id from payments where status in ('pending', 'processing') and ask_at <= ${deps.now()} order by ask_at limit 200`;
+  for (const { id } of due) await askProvider(deps, { payment_id: id });
+}

@@ -1,0 +1,20 @@
+// What a newcomer reads when everything runs: where to go, and as whom.
+import { demoLogins } from '../db/seed/seed.ts';
+import type { Config } from './config.ts';
+
+export function printWelcome(config: Config, phone_url: string | null): void {
+  const lines: [string, string][] = [
+    ['API', `${config.PUBLIC_URL}/api/courses`],
+    ['Reference', `${config.PUBLIC_URL}/docs`],
+  ];
+  if (!config.SMTP_URL && config.MODE === 'demo') lines.push(['Mailbox', `${config.PUBLIC_URL}/dev/mailbox`]);
+  if (phone_url) lines.push(['Phone', `${phone_url}   (the PIN is 1234)`]);
+  console.log('');
+  for (const [name, value] of lines) console.log(`  ${name.padEnd(10)} ${value}`);
+  if (config.MODE === 'demo') {
+    console.log('');
+    for (const { role, email, password } of demoLogins)
+      console.log(`  ${role.padEnd(10)} ${email}   ${password}`);
+  }
+  console.log('\n  Ctrl-C stops everything.\n');
+}
