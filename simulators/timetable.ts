@@ -1,6 +1,8 @@
 // The simulators' clock and everything that is to happen later. Left alone it runs in real time; a test moves it by
 // hand, so no test has to wait.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 /**
  * `delivery`: a callback or webhook · `answer`: a synchronous answer held back · `customer`: what a scripted customer
  * does · `expiry`: a prompt or a page runs out · `retry`: a repeated webhook, half an hour later.
@@ -66,6 +68,8 @@ export function createTimetable(failed: (error: unknown) => void): Timetable {
 
   async function flush(): Promise<void> {
     for (let round = 0; round < most_rounds; round++) {
+      // Lets a request that is on its way in arrive.
+      await nextTurn();
       const ready = inOrder((entry) => flushed.includes(entry.kind));
       if (ready.length === 0 && under_way.size === 0) return;
       await Promise.all([...ready.map(start), ...under_way]);
@@ -74,6 +78,7 @@ export function createTimetable(failed: (error: unknown) => void): Timetable {
   }
 
   async function advance(ms: number): Promise<void> {
+    await nextTurn();
     const target = now() + ms;
     for (let round = 0; round < most_rounds; round++) {
       const next = inOrder((entry) => entry.due <= target)[0];
