@@ -1,4 +1,25 @@
+// Users: URL → action, grouped by who may call.
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { admin, signedIn } from '../http/access.ts';
+import { deactivateUser } from './deactivate-user.ts';
+import { getUser } from './get-user.ts';
+import { listUsers } from './list-users.ts';
+import { updateUser } from './update-user.ts';
 
-export async function userRoutes(_app: FastifyInstance, _deps: Deps): Promise<void> {}
+export async function userRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
+  await app.register(
+    admin([
+      listUsers, // GET /users
+      deactivateUser, // DELETE /users/:id
+    ]),
+    deps,
+  );
+  await app.register(
+    signedIn([
+      getUser, // GET /users/:id
+      updateUser, // PUT /users/:id
+    ]),
+    deps,
+  );
+}
