@@ -12,6 +12,7 @@ import { corporateRoutes } from './corporate/routes.ts';
 import { courseRoutes } from './courses/routes.ts';
 import type { Deps } from './deps.ts';
 import { fileRoutes } from './files/routes.ts';
+import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
 import { describeApi } from './http/openapi.ts';
 import { answerWithProblems } from './http/problem.ts';
@@ -21,9 +22,6 @@ import { sessionRoutes } from './sessions/routes.ts';
 import { trainerRoutes } from './trainers/routes.ts';
 import { userRoutes } from './users/routes.ts';
 
-/** One deadline per request (reliability.md). The database's own time-outs are shorter. */
-const DEADLINE_MS = 10_000;
-
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const { config, log } = deps;
   const app = Fastify({
@@ -32,7 +30,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     genReqId: (request) => requestId(request.headers['x-request-id']),
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     bodyLimit: 64 * 1024,
-    handlerTimeout: DEADLINE_MS,
     requestTimeout: 15_000,
     connectionTimeout: 30_000,
     keepAliveTimeout: 72_000,
@@ -44,6 +41,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   app.setSerializerCompiler(serializerCompiler);
   answerWithProblems(app);
   app.decorateRequest('caller', null);
+  setDeadline(app, config.REQUEST_DEADLINE_SECONDS * 1000);
   app.addHook('onRequest', async (request, reply) => {
     reply.header('x-request-id', request.id);
   });

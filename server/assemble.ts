@@ -12,12 +12,13 @@ import { createSeal } from './seal.ts';
 
 export type Parts = { config: Config; sql: Sql; now: () => Date; log: FastifyBaseLogger };
 
-/** @param options.schedule whether this process may run the clock's jobs */
-export async function assemble(parts: Parts, options: { schedule: boolean }): Promise<Deps> {
+/** @param options.url the database again, for connections of the job queue's own
+ * @param options.schedule whether this process may run the clock's jobs */
+export async function assemble(parts: Parts, options: { url: string; schedule: boolean }): Promise<Deps> {
   const { config, sql, now, log } = parts;
   const tokens = createAccessTokens(config, now);
   const [jobs, revocations] = await Promise.all([
-    startQueue(sql, log, options),
+    startQueue(options.url, log, { schedule: options.schedule, prepare: config.DATABASE_PREPARE }),
     watchRevocations(sql, log, now, tokens.life_s),
   ]);
   return {

@@ -37,6 +37,7 @@ const settings = z.object({
   DATABASE_PREPARE: flag.default(true),
   UNSAFE_DATABASE: flag.default(false),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
+  REQUEST_DEADLINE_SECONDS: whole(1, 60).default(10),
   TRUSTED_PROXIES: list.default([]),
   CORS_ORIGINS: list.default([]),
 

@@ -66,10 +66,14 @@ async function start(settings: Settings): Promise<void> {
   });
 
   const clock = await databaseClock(database.sql);
-  const deps = await assemble({ config, sql: database.sql, now: clock.now, log }, { schedule: true });
+  const deps = await assemble(
+    { config, sql: database.sql, now: clock.now, log },
+    { url: database.url, schedule: true },
+  );
   undo.push(async () => {
     clock.stop();
     await deps.revocations.stop();
+    await deps.jobs.stop();
   });
   await ensureFirstAdmin(deps);
   if (config.MODE === 'demo') {
@@ -84,8 +88,7 @@ async function start(settings: Settings): Promise<void> {
       ...{ password_hash: hashPassword, log: say },
     });
   }
-  const worker = await startWorker(deps, jobHandlers);
-  undo.push(worker.stop);
+  await startWorker(deps, jobHandlers);
   await startSchedule(deps.jobs);
   const app = await buildApp(deps);
   undo.push(() => app.close());

@@ -65,14 +65,14 @@ export async function testApp(
   };
   const sql = connect(database.url, { pool_size: 6 });
   const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
-  const deps = await assemble({ config, sql, now, log }, { schedule: false });
+  const deps = await assemble({ config, sql, now, log }, { url: database.url, schedule: false });
   const app = await buildApp(deps);
   await app.ready();
   if (options.port) await app.listen({ port: options.port, host: '127.0.0.1' });
   const close = async () => {
     await app.close();
     await deps.revocations.stop();
-    await deps.jobs.boss.stop({ graceful: false });
+    await deps.jobs.stop();
     await sql.end({ timeout: 1 });
   };
   if (scope) scope.after(close);

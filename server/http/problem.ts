@@ -40,7 +40,6 @@ const FRAMEWORK_ERRORS: Record<string, [ErrorCode, string]> = {
   FST_ERR_CTP_INVALID_CONTENT_LENGTH: ['malformed_request', 'Content-Length does not match the body'],
   FST_ERR_BAD_URL: ['malformed_request', 'The address cannot be read'],
   FST_ERR_MAX_PARAM_LENGTH: ['malformed_request', 'The address is too long'],
-  FST_ERR_HANDLER_TIMEOUT: ['service_unavailable', 'This took too long, please try again'],
 };
 
 /** What kind of answer an error deserves. Anything unforeseen is a 500 that tells nothing. */
@@ -51,11 +50,7 @@ export function toAppError(error: unknown): AppError {
   const { code, statusCode } = error as Partial<FastifyError>;
   if (hasZodFastifySchemaValidationErrors(error)) return validationError(error);
   const framework = FRAMEWORK_ERRORS[code ?? ''];
-  if (framework)
-    return new AppError(framework[0], framework[1], {
-      cause: error,
-      retry_after_s: framework[0] === 'service_unavailable' ? 1 : undefined,
-    });
+  if (framework) return new AppError(framework[0], framework[1], { cause: error });
   if (
     typeof code === 'string' &&
     (CONNECTION_TROUBLE.has(code) || (code.length === 5 && PASSING_TROUBLE.test(code)))

@@ -1,7 +1,7 @@
 // The job queue (pg-boss), enqueued with the caller's transaction: a job exists exactly when its cause committed.
 import type { FastifyBaseLogger } from 'fastify';
 import { PgBoss, type SendOptions } from 'pg-boss';
-import type { Db, Sql } from '../database/connect.ts';
+import { connect, type Db, type Sql } from '../database/connect.ts';
 
 /** Every job and what it is given. server/jobs/worker.ts says what each one does. */
 export type JobData = {
@@ -52,6 +52,8 @@ export type Jobs = {
   /** Tells this process's workers that committed jobs may be waiting, instead of leaving it to their next poll. */
   wake(): void;
   boss: PgBoss;
+  /** Lets running jobs end (a few seconds at most), then lets go of the database. */
+  stop(): Promise<void>;
   /** For the worker: what to call on `wake`. */
   onWake(listener: (names: ReadonlySet<JobName>) => void): void;
 };
@@ -73,12 +75,16 @@ function adapter(db: Db | Sql): NonNullable<SendOptions['db']> {
   };
 }
 
-/** Makes pg-boss's own schema when it is missing, and every queue. */
+/**
+ * Makes pg-boss's own schema when it is missing, and every queue. It has connections of its own: a transaction that
+ * enqueues must never wait for a connection of the pool it already holds one of.
+ */
 export async function startQueue(
-  sql: Sql,
+  url: string,
   log: FastifyBaseLogger,
-  options: { schedule: boolean },
+  options: { schedule: boolean; prepare: boolean },
 ): Promise<Jobs> {
+  const sql = connect(url, { pool_size: 3, prepare: options.prepare, name: 'darasa-jobs' });
   const boss = new PgBoss({
     db: adapter(sql),
     schema: 'pgboss',
@@ -107,5 +113,9 @@ export async function startQueue(
       for (const listener of listeners) listener(names);
     },
     onWake: (listener) => void listeners.push(listener),
+    async stop() {
+      await boss.stop({ graceful: true, timeout: 5_000 });
+      await sql.end({ timeout: 1 });
+    },
   };
 }

@@ -5,10 +5,8 @@ import { type JobData, type JobName, jobNames } from './queue.ts';
 export type JobHandler<N extends JobName> = (deps: Deps, data: JobData[N]) => Promise<void>;
 export type JobHandlers = { [N in JobName]: JobHandler<N> };
 
-export type Worker = { stop(): Promise<void> };
-
-/** Starts one worker for each queue. A handler that throws is tried again with back-off, then kept as failed. */
-export async function startWorker(deps: Deps, handlers: JobHandlers): Promise<Worker> {
+/** Starts one worker for each queue; they end with the queue. A handler that throws is tried again with back-off, then kept as failed. */
+export async function startWorker(deps: Deps, handlers: JobHandlers): Promise<void> {
   const { boss } = deps.jobs;
   const workers = new Map<JobName, string>();
   for (const name of jobNames) {
@@ -30,7 +28,6 @@ export async function startWorker(deps: Deps, handlers: JobHandlers): Promise<Wo
   deps.jobs.onWake((names) => {
     for (const name of names) boss.notifyWorker(workers.get(name)!);
   });
-  return { stop: () => boss.stop({ graceful: true, timeout: 5_000 }) };
 }
 
 /** Runs one job now, and wakes the workers for what it enqueued. */

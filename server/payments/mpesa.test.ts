@@ -71,7 +71,12 @@ test('a wrong PIN ends the attempt but keeps the seat, and the next try pays', a
 test('the same callback fifty times, in parallel, confirms once and mails once', async () => {
   const own = await booked();
   const mine = phone();
-  providers.script({ provider: 'mpesa', call: 'push', match: { phone: digits(mine) }, callback: { copies: 50 } });
+  providers.script({
+    provider: 'mpesa',
+    call: 'push',
+    match: { phone: digits(mine) },
+    callback: { copies: 50 },
+  });
   await push(own, mine);
   providers.answer({ phone: digits(mine), action: 'pin', pin: '1234' });
   await settleDown();
@@ -104,7 +109,12 @@ test('a callback that comes before the answer to the push is not lost', async ()
 test('a lost callback is found by asking M-Pesa', async () => {
   const own = await booked();
   const mine = phone();
-  providers.script({ provider: 'mpesa', call: 'push', match: { phone: digits(mine) }, callback: { copies: 0 } });
+  providers.script({
+    provider: 'mpesa',
+    call: 'push',
+    match: { phone: digits(mine) },
+    callback: { copies: 0 },
+  });
   const started = await push(own, mine);
   providers.answer({ phone: digits(mine), action: 'pin', pin: '1234' });
   await settleDown();
@@ -228,7 +238,12 @@ test('a phone that rang although M-Pesa answered with an error is waited for, an
 test('when M-Pesa is down the answer says so and offers the card; the seat stays', async () => {
   const own = await booked();
   const mine = phone();
-  providers.script({ provider: 'mpesa', call: 'push', match: { phone: digits(mine) }, answer: { fault: 'busy' } });
+  providers.script({
+    provider: 'mpesa',
+    call: 'push',
+    match: { phone: digits(mine) },
+    answer: { fault: 'busy' },
+  });
   const { status: code, body } = await push(own, mine);
   assert.equal(code, 502);
   assert.equal(body.code, 'provider_unavailable');
