@@ -14,7 +14,7 @@ export function machines(random: Random, tones: Tones, sparse: boolean): string[
     ? [random.whole(20, 24), random.whole(11, 14)]
     : [random.whole(26, 32), random.whole(13, 17), random.whole(9, 12)];
   const radii = teeth.map((count) => (count * pitch) / (2 * Math.PI));
-  const first: Point = [across(random.whole(150, 260)), random.whole(430, 520)];
+  const first: Point = [across(random.whole(70, 300)), random.whole(340, 560)];
   const places = [first];
   for (const [n, r] of radii.entries()) {
     if (n === 0) continue;
@@ -27,9 +27,9 @@ export function machines(random: Random, tones: Tones, sparse: boolean): string[
   const gears = places.map((place, n) =>
     gear(place, radii[n]!, pitch, n === 0 ? inks[0] : inks[1], n === 0 ? inks[1] : inks[0], tones.ground),
   );
-  const base: Point = [across(random.whole(840, 930)), HEIGHT + 10];
-  const lean = random.between(0.62, 0.68);
-  const bend = random.between(0.52, 0.57);
+  const base: Point = [across(random.whole(790, 970)), HEIGHT + 10];
+  const lean = random.between(0.6, 0.7);
+  const bend = random.between(0.5, 0.59);
   const elbow = polar(base, random.whole(300, 340), mirrored ? 1.5 - lean : lean + 0.12);
   const wrist = polar(elbow, random.whole(270, 330), mirrored ? 0.5 - bend : bend);
   const tip = polar(wrist, 92, 0.25);

@@ -1,5 +1,5 @@
 // Finds free times and rooms. A slot once given is taken: its trainer and its room are busy until it ends.
-import type { Audience } from './course-text.ts';
+import type { Audience, Category } from './course-text.ts';
 
 export type Slot = {
   /** Local wall time, as the sessions table keeps it. */
@@ -18,7 +18,7 @@ export type Slot = {
 export type Calendar = ReturnType<typeof emptyCalendar>;
 
 type Place = { location: string; room: string | null; size: number };
-type Wanted = { audience: Audience; trainer: string; title: string };
+type Wanted = { audience: Audience; category: Category; trainer: string; title: string };
 type Times = { weekdays: number[]; start: string; end: string };
 
 const westlands = 'Darasa Westlands, Mpaka Road, Nairobi';
@@ -45,6 +45,10 @@ const nairobi: Record<Audience, Place[]> = {
   Adults: [places.baobab, places.online, places.studio, places.acacia, places.jacaranda],
   Corporate: [places.baobab],
 };
+/** Where there are benches, tools and kits. */
+const with_benches = [places.workshop, places.studio, places.acacia];
+/** Public holidays on a fixed day, as MM-DD: no classes. */
+const holidays = ['01-01', '05-01', '06-01', '10-10', '10-20', '12-12', '12-25', '12-26'];
 const substitutes: Record<string, string> = {
   'njeri.kamau': 'nekesa.wafula',
   'samuel.kariuki': 'fatuma.abdi',
@@ -98,7 +102,7 @@ export function emptyCalendar(now: Date, timezone: string) {
   }
 
   function somewhere(wanted: Wanted, from: Temporal.PlainDateTime, to: Temporal.PlainDateTime): Slot | null {
-    const possible = homes[wanted.trainer] ?? nairobi[wanted.audience];
+    const possible = placesFor(wanted);
     turn++;
     for (let n = 0; n < possible.length; n++) {
       const slot = take(wanted, possible[(turn + n) % possible.length]!, from, to, wanted.trainer);
@@ -111,7 +115,8 @@ export function emptyCalendar(now: Date, timezone: string) {
   function next(wanted: Wanted, days: number, direction: 1 | -1): Slot {
     for (let step = 0; step < 120; step++) {
       const date = here.toPlainDate().add({ days: days + step * direction });
-      for (const { weekdays, start, end } of times[wanted.audience]) {
+      if (holidays.includes(date.toString().slice(5))) continue;
+      for (const { weekdays, start, end } of timesFor(wanted)) {
         if (!weekdays.includes(date.dayOfWeek)) continue;
         const [from, to] = [date.toPlainDateTime(start), date.toPlainDateTime(end)];
         const substitute = substitutes[wanted.trainer];
@@ -149,6 +154,17 @@ export function emptyCalendar(now: Date, timezone: string) {
   }
 
   return { next, underWay, laterToday };
+}
+
+/** Children come to a room. What is soldered or driven is taught where the kits are. */
+function placesFor({ trainer, audience, category }: Wanted): Place[] {
+  const hands_on = category === 'Robotics' || category === 'IoT';
+  const possible = homes[trainer] ?? (hands_on ? with_benches : nairobi[audience]);
+  return audience === 'Kids' ? possible.filter((place) => place.room !== null) : possible;
+}
+
+function timesFor({ audience, title }: Wanted): Times[] {
+  return title.includes('Evening') ? times[audience].slice(0, 1) : times[audience];
 }
 
 function roundedDown(time: Temporal.PlainDateTime): Temporal.PlainDateTime {

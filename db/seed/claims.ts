@@ -46,14 +46,21 @@ const GIVEN_UP: Story[] = [
   'cancelled_refunded',
   'lapsed_after_try',
   'withdrawn',
-  'cancelled_half_refunded',
+  'lapsed_paid_late',
+  'cancelled_refunded',
   'lapsed',
+  'withdrawn',
+  'lapsed_after_try',
+  'lapsed_paid_little',
+  'cancelled_refunded',
+  'lapsed',
+  'lapsed_after_try',
+];
+/** The policy pays less than the whole only when it is nearly time, so these need a session that has been. */
+const GIVEN_UP_LATE: Story[] = [
+  'cancelled_half_refunded',
   'cancelled_too_late',
   'lapsed_after_try',
-  'cancelled_refunded',
-  'lapsed_paid_late',
-  'withdrawn',
-  'lapsed_paid_little',
   'cancelled_refunded',
 ];
 /** Refunds still under way, for sessions to come. */
@@ -88,7 +95,12 @@ export function claims(now: Date, sessions: PlannedSession[], students: Person[]
   const open = sessions.filter(
     (session) => session.status === 'scheduled' && session.course.price > 0 && session.seats_left > 0,
   );
-  const deal = { given_up: 0, under_way: 0, held: open.filter((_, n) => n % 4 === 1).slice(0, HELD.length) };
+  const deal = {
+    given_up: 0,
+    late: 0,
+    under_way: 0,
+    held: open.filter((_, n) => n % 4 === 1).slice(0, HELD.length),
+  };
   return sessions.flatMap((session, place) => {
     const reserved = own.filter((claim) => claim.session === session);
     const random = seededRandom(`${session.course.title} ${place}`);
@@ -96,15 +108,7 @@ export function claims(now: Date, sessions: PlannedSession[], students: Person[]
       others.filter((student) => latest(now, session) - student.created_at.getTime() > 2 * DAY_MS),
     );
     const taken = fill(now, random, session, who, reserved);
-    const more: Story[] = [];
-    if (session.course.price === 0) {
-      if (place % 2 === 0) more.push('cancelled_free');
-    } else if (session.status !== 'cancelled') {
-      if (place % 5 !== 0) more.push(GIVEN_UP[deal.given_up++ % GIVEN_UP.length]!);
-      if (session.status === 'scheduled' && place % 7 === 0 && deal.under_way < REFUND_UNDER_WAY.length)
-        more.push(REFUND_UNDER_WAY[deal.under_way++]!);
-    }
-    const without_seat = more.map((story) =>
+    const without_seat = storiesWithoutSeat(now, session, place, deal).map((story) =>
       claim(
         now,
         random,
@@ -123,6 +127,26 @@ export function claims(now: Date, sessions: PlannedSession[], students: Person[]
   });
 }
 
+type Deal = { given_up: number; late: number; under_way: number };
+
+function storiesWithoutSeat(now: Date, session: PlannedSession, place: number, deal: Deal): Story[] {
+  if (session.course.price === 0) return place % 2 === 0 ? ['cancelled_free'] : [];
+  if (session.status === 'cancelled') return [];
+  if (isNear(now, session)) return place % 2 === 0 ? ['lapsed_after_try'] : ['withdrawn'];
+  const stories: Story[] = [];
+  if (session.status === 'completed' && place % 3 === 0) {
+    stories.push(GIVEN_UP_LATE[deal.late++ % GIVEN_UP_LATE.length]!);
+  } else if (place % 5 !== 0) {
+    stories.push(GIVEN_UP[deal.given_up++ % GIVEN_UP.length]!);
+  }
+  const under_way = session.status === 'scheduled' && place % 7 === 0 && REFUND_UNDER_WAY[deal.under_way];
+  if (under_way) {
+    stories.push(under_way);
+    deal.under_way++;
+  }
+  return stories;
+}
+
 function fill(now: Date, random: Random, session: PlannedSession, who: Person[], reserved: Claim[]): Claim[] {
   const called_off = session.starts < now ? CALLED_OFF.past : CALLED_OFF.coming;
   const taken: Claim[] = [];
@@ -137,7 +161,7 @@ function fill(now: Date, random: Random, session: PlannedSession, who: Person[],
         ? 'free'
         : session.status === 'cancelled'
           ? called_off[taken.length % called_off.length]!
-          : seats > 2 && session.status === 'scheduled' && random.chance(0.3)
+          : seats > 2 && session.status === 'scheduled' && !isNear(now, session) && random.chance(0.3)
             ? 'one_seat_returned'
             : random.chance(0.12)
               ? 'paid_at_second_try'
@@ -158,20 +182,21 @@ function claimsOfDemoStudent(now: Date, sessions: PlannedSession[], student: Per
   const coming = paid.filter((session) => session.status === 'scheduled');
   const completed = paid.filter((session) => session.status === 'completed');
   const free = sessions.filter((session) => session.course.price === 0 && session.status === 'scheduled');
-  const wanted: [PlannedSession | undefined, number, Story][] = [
-    [coming.find((session) => session.course.trainer === DEMO_TRAINER), 2, 'paid'],
-    [coming.at(2), 1, 'held'],
-    [coming.find((session) => session.course.audience === 'Kids'), 2, 'paid_at_second_try'],
-    [coming.at(-2), 1, 'cancelled_refund_asked'],
-    [free[0], 1, 'free'],
-    [completed.at(-1), 1, 'paid'],
-    [completed.at(-4), 1, 'paid'],
-    [completed.at(-6), 2, 'cancelled_refunded'],
-    [completed.at(-8), 1, 'lapsed_after_try'],
+  const wanted: [PlannedSession[], number, Story][] = [
+    [coming.filter((session) => session.course.trainer === DEMO_TRAINER), 2, 'paid'],
+    [coming.filter((session) => session.course.audience === 'Kids'), 2, 'paid_at_second_try'],
+    [coming.slice(4), 1, 'held'],
+    [coming.slice(-2), 1, 'cancelled_refund_asked'],
+    [free, 1, 'free'],
+    [completed.slice(-1), 1, 'paid'],
+    [completed.slice(-4), 1, 'paid'],
+    [completed.slice(-6), 2, 'cancelled_refunded'],
+    [completed.slice(-8), 1, 'lapsed_after_try'],
   ];
   const seen = new Set<PlannedSession>();
-  return wanted.flatMap(([session, seats, story]) => {
-    if (!session || seen.has(session)) return [];
+  return wanted.flatMap(([possible, seats, story]) => {
+    const session = possible.find((one) => !seen.has(one));
+    if (!session) return [];
     seen.add(session);
     return [claim(now, random, session, student, seats, story)];
   });
@@ -201,12 +226,13 @@ function bookedAt(now: Date, random: Random, session: PlannedSession, user: Pers
 
 /** The last moment at which a story could begin and still be told to its end: 3 days for cancelling and paying back. */
 function latest(now: Date, session: PlannedSession): number {
-  const before_start =
-    session.starts.getTime() -
-    (session.status === 'scheduled' && session.starts.getTime() - now.getTime() < 4 * DAY_MS
-      ? 6 * HOUR_MS
-      : 4 * DAY_MS);
+  const before_start = session.starts.getTime() - (isNear(now, session) ? 6 * HOUR_MS : 4 * DAY_MS);
   return Math.min(before_start, now.getTime() - (session.status === 'cancelled' ? 2 * DAY_MS : 3 * HOUR_MS));
+}
+
+/** So near that nobody gets the whole price back any more. */
+function isNear(now: Date, session: PlannedSession): boolean {
+  return session.status === 'scheduled' && session.starts.getTime() - now.getTime() < 5 * DAY_MS;
 }
 
 function seatsFree(session: PlannedSession, claimed: Claim[]): number {

@@ -213,6 +213,19 @@ test('no more is paid back than came in, and a whole refund shows on its booking
   );
 });
 
+test('customers got back what the refund rule grants', async () => {
+  await none(sql`
+    select f.id, f.amount, r.amount as received from refunds f join receipts r on r.id = f.receipt_id
+    join bookings b on b.id = f.booking_id join sessions s on s.id = b.session_id
+    where f.cause = 'cancelled_by_customer' and b.cancelled_at is not null and f.amount <> r.amount *
+      case when s.starts_at - b.cancelled_at >= interval '48 hours' then 1
+           when s.starts_at - b.cancelled_at >= interval '24 hours' then 0.5 else 0 end`);
+  await none(sql`
+    select b.id from bookings b join sessions s on s.id = b.session_id
+    where b.cancelled_at is not null and b.payment_status = 'paid' and b.total_amount > 0
+      and s.starts_at - b.cancelled_at >= interval '24 hours' and not exists (select from refunds where booking_id = b.id)`);
+});
+
 test('what is sealed can be opened, and deliveries read as the providers wrote them', async () => {
   const [person] = await sql<
     { phone: string; phone_hash: string }[]

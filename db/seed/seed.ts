@@ -58,6 +58,7 @@ export async function seedDemo(deps: SeedDeps): Promise<boolean> {
   deps.log(
     `Demo data: ${done.courses} courses, ${done.sessions} sessions, ${done.bookings} bookings in ${took} s`,
   );
+  return true;
 }
 
 type Pictures = { courses: string[]; trainers: string[] };

@@ -1,7 +1,7 @@
 // When and where the demo school teaches, around the moment of seeding: sessions under way, today's, the coming weeks',
 // the past months', and some that were cancelled. No trainer and no room is in two places at once.
 import { type Calendar, emptyCalendar, type Slot } from './calendar.ts';
-import type { Audience } from './course-text.ts';
+import type { Audience, Category } from './course-text.ts';
 import { DEMO_TRAINER } from './people.ts';
 import { type Random, seededRandom } from './random.ts';
 
@@ -9,6 +9,7 @@ export type TaughtCourse = {
   id: string;
   title: string;
   audience: Audience;
+  category: Category;
   price: number;
   trainer: string;
 };
@@ -36,6 +37,12 @@ const UNDER_WAY = [
   'Robotics Competition Squad (Ages 12–17)',
 ];
 const TODAY = ['Remote Monitoring for Solar and Water Projects', 'Ethical Hacking for Web Applications'];
+/** Extra dates within the next few days. */
+const SOON = [
+  { title: 'Building with Large Language Models', day: 1 },
+  { title: 'Data Analysis with SQL and Python', day: 2 },
+  { title: 'Smart Contracts with Solidity', day: 3 },
+];
 /** Seats left in the coming sessions, in turn: nearly full, comfortable, wide open. */
 const LEFT = [1, 14, 6, 3, 20, 9, 4, 16, 12, 2, 26];
 const CANCELLED = [
@@ -73,6 +80,9 @@ export function timetable(now: Date, timezone: string, courses: TaughtCourse[]):
   const today = TODAY.map((title, n) =>
     session(now, named(title), calendar.laterToday(named(title)), 'scheduled', n + 3),
   );
+  const soon = SOON.map(({ title, day }, n) =>
+    session(now, named(title), calendar.next(named(title), day, 1), 'scheduled', [4, 15, 7][n]!),
+  );
   const regular = courses.flatMap((course, place) => regularSessions(now, calendar, course, place));
   const cancelled = CANCELLED.map(({ title, day, reason }) => {
     const planned = session(
@@ -85,7 +95,7 @@ export function timetable(now: Date, timezone: string, courses: TaughtCourse[]):
     const told = Math.min(now.getTime() - 0.4 * DAY_MS, planned.starts.getTime() - 2.5 * DAY_MS);
     return { ...planned, cancelled_at: new Date(told), cancellation_reason: reason };
   });
-  const all = [...under_way, ...today, ...regular, ...cancelled].sort(
+  const all = [...under_way, ...today, ...soon, ...regular, ...cancelled].sort(
     (a, b) => a.starts.getTime() - b.starts.getTime(),
   );
   return withOneFull(all);
@@ -105,7 +115,7 @@ function regularSessions(
       course,
       calendar.next(course, -(4 + ((place * 23 + n * 57) % 112)), -1),
       'completed',
-      (place * 3 + n) % 7,
+      (place * 3 + n) % 5,
     ),
   );
   const scheduled = Array.from({ length: coming }, (_, n) => {
@@ -133,13 +143,9 @@ function session(
   );
   const announced = Math.min(slot.starts.getTime() - 60 * DAY_MS, now.getTime() - 12 * DAY_MS);
   const created_at = new Date(announced - random.whole(0, 5 * DAY_MS));
-  const roomy = left >= 10;
-  const capacity =
-    slot.room === null
-      ? roomy
-        ? left + random.whole(6, 12)
-        : random.whole(16, 24)
-      : Math.min(slot.room_size, roomy ? left + random.whole(4, 8) : random.whole(10, 16));
+  const wide_open = left >= 10;
+  const [least, most] = course.price === 0 ? [18, 26] : wide_open ? [left + 4, left + 9] : [8, 13];
+  const capacity = Math.min(slot.room_size, random.whole(least!, most!));
   return {
     ...slot,
     id: random.id(created_at),
