@@ -19,6 +19,12 @@ export interface ReportOptions {
   print(line: string): void;
 }
 
+interface Failure extends Error {
+  failureType?: string;
+  /** Of a file: the signal its process died of. */
+  signal?: string | null;
+}
+
 /** A test, a group of tests, or a whole file that ended; `name` is the path then. */
 interface Finished {
   name: string;
@@ -26,7 +32,7 @@ interface Finished {
   nesting: number;
   skip?: string | boolean;
   todo?: string | boolean;
-  details: { type?: string; duration_ms: number; error?: Error & { failureType?: string; cause?: unknown } };
+  details: { type?: string; duration_ms: number; error?: Failure };
 }
 
 const signs = { passed: '✓', failed: '✗', skipped: '-' };
@@ -118,7 +124,9 @@ class Progress {
     if (ok) return 'The file holds no test.';
     const error = event.details.error;
     const cause = error?.cause ?? error;
-    const text = typeof cause === 'string' ? cause : inspect(cause, { depth: 6 });
+    let text = typeof cause === 'string' ? cause : inspect(cause, { depth: 6 });
+    if (error?.signal)
+      text = `The file was ended by ${error.signal}; npm test does that when a file takes too long.`;
     const printed = is_file ? this.#errors_printed.get(event.name) : undefined;
     return printed ? `${text}\n${printed.trim().split('\n').slice(-error_lines).join('\n')}` : text;
   }

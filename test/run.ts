@@ -20,13 +20,18 @@ import { migrate } from '../server/database/migrate.ts';
 import { onServer } from './database.ts';
 import { removeLeftovers, throwaway_prefix } from './leftovers.ts';
 import { countsLine, type Outcome, report } from './reporter.ts';
+import { startWatchdog } from './watchdog.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Test files at a time: half of them wait for the database anyway, and two cores are what CI has. */
 const files_at_once = 2;
+/** No file may take longer, whatever hangs in it. */
+const file_timeout_ms = 120_000;
 
 interface Server {
   url: string;
+  /** Of the database, when it is ours. */
+  pid?: number;
   stop(): Promise<void>;
 }
 
@@ -37,11 +42,16 @@ async function main(): Promise<number> {
   });
   const files = testFiles(positionals);
   const interrupted = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const)
-    process.on(signal, () => interrupted.abort());
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.abort());
 
   const server = await startServer();
   const template = `darasa_test_${randomBytes(4).toString('hex')}`;
+  const endWatch = startWatchdog({
+    limit_ms: file_timeout_ms + 5_000,
+    spare: server.pid === undefined ? [] : [server.pid],
+    hurry: interrupted.signal,
+    grace_ms: 2_000,
+  });
   let outcome: Outcome = { passed: 0, failed: 0, skipped: 0 };
   try {
     const broken = await prepareTemplate(server.url, template);
@@ -49,6 +59,7 @@ async function main(): Promise<number> {
     const events = run({
       files,
       concurrency: files_at_once,
+      timeout: file_timeout_ms,
       signal: interrupted.signal,
       ...(values.name ? { testNamePatterns: [values.name] } : {}),
     });
@@ -64,6 +75,7 @@ async function main(): Promise<number> {
       outcome.failed++;
     }
   } finally {
+    endWatch();
     await dropDatabases(server.url, template);
     await server.stop();
   }
@@ -103,7 +115,7 @@ async function startServer(): Promise<Server> {
       remove(server.directory);
       remove(data_dir);
     };
-    return { url: server.url, stop };
+    return { url: server.url, pid: server.pid, stop };
   } catch (error) {
     remove(data_dir);
     throw error;
