@@ -10,13 +10,20 @@ export type Recipient = { user_id: string | null; email: string; name: string; l
 export async function writeMessage<K extends MessageKind>(
   tx: Tx,
   { jobs, seal, now }: Pick<Deps, 'jobs' | 'seal' | 'now'>,
-  message: { key: string; kind: K; to: Recipient; data: MessageData[K] },
+  message: {
+    key: string;
+    kind: K;
+    to: Recipient;
+    data: MessageData[K];
+    /** A receipt or credit note that travels with it as a PDF. */
+    document_id?: string;
+  },
 ): Promise<void> {
-  const { key, kind, to, data } = message;
+  const { key, kind, to, data, document_id = null } = message;
   const [row] = await tx<{ id: string }[]>`
-    insert into messages (key, kind, user_id, recipient, locale, data, created_at)
+    insert into messages (key, kind, user_id, recipient, locale, data, document_id, created_at)
     values (${key}, ${kind}, ${to.user_id}, ${seal.close(to.email)}, ${to.locale === 'sw' ? 'sw' : 'en'},
-            ${seal.closeJson({ ...data, name: to.name })}, ${now()})
+            ${seal.closeJson({ ...data, name: to.name })}, ${document_id}, ${now()})
     on conflict (key) do nothing
     returning id`;
   if (row) await jobs.enqueue(tx, 'send_message', { message_id: row.id });
