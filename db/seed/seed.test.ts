@@ -1,49 +1,15 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { after, test } from 'node:test';
-import { checkPassword, hashPassword } from '../../server/accounts/password.ts';
-import { connect, type Sql } from '../../server/database/connect.ts';
-import { createSeal } from '../../server/seal.ts';
-import { testDatabase } from '../../test/database.ts';
-import { demoLogins, type SeedDeps, seedDemo } from './seed.ts';
-
-const now = new Date('2026-11-18T11:20:00Z');
-const timezone = 'Africa/Nairobi';
-const seal = createSeal(`demo:${Buffer.alloc(32, 3).toString('base64')}`, 'a look-up secret for these tests');
-const files_dir = mkdtempSync(join(tmpdir(), 'darasa-seed-'));
-after(() => rmSync(files_dir, { recursive: true, force: true }));
-
-async function freshDatabase(scope?: Parameters<typeof testDatabase>[0]): Promise<Sql> {
-  const { url } = await testDatabase(scope);
-  const connection = connect(url, { pool_size: 4 });
-  (scope ?? { after }).after(() => connection.end({ timeout: 1 }));
-  return connection;
-}
-
-function seed(into: Sql, changes: Partial<SeedDeps> = {}): Promise<boolean> {
-  return seedDemo({
-    sql: into,
-    seal,
-    now,
-    timezone,
-    files_dir,
-    password_hash: hashPassword,
-    log: () => undefined,
-    ...changes,
-  });
-}
+import { test } from 'node:test';
+import { checkPassword } from '../../server/accounts/password.ts';
+import { files_dir, freshDatabase, none, now, seal, seed } from './demo-database.ts';
+import { demoLogins } from './seed.ts';
 
 const sql = await freshDatabase();
 const began = performance.now();
 await seed(sql);
 const took_ms = performance.now() - began;
-
-/** Rows that break a rule: there must be none, among rows of which there are some. */
-async function none(broken: Promise<readonly object[]>): Promise<void> {
-  assert.deepEqual([...(await broken)], []);
-}
 
 async function words(query: Promise<readonly { word: string }[]>): Promise<string[]> {
   return (await query).map((row) => row.word);
@@ -264,61 +230,3 @@ test('the demo log-ins work, and the trainer’s opens a diary with classes now 
 test('it is there in seconds', () => {
   assert.ok(took_ms < 6000, `${Math.round(took_ms)} ms`);
 });
-
-test('a second run changes nothing', async () => {
-  const count = () =>
-    sql`select (select count(*) from bookings) as bookings, (select count(*) from audit_log) as changes`;
-  const earlier = await count();
-  assert.equal(await seed(sql), false);
-  assert.deepEqual(await count(), earlier);
-});
-
-test('two runs at once leave one school', async (t) => {
-  const other = await freshDatabase(t);
-  const wrote = await Promise.all([seed(other), seed(other)]);
-  assert.deepEqual(wrote.sort(), [false, true]);
-  const counts = (database: Sql) =>
-    database`select (select count(*) from courses) as courses, (select count(*) from users) as users`;
-  assert.deepEqual(await counts(other), await counts(sql));
-});
-
-test('the same moment makes the same school, except for what is sealed', async (t) => {
-  const other = await freshDatabase(t);
-  await seed(other);
-  const told = (database: Sql) => database`
-    select b.id, b.code, b.seats, b.payment_status, b.total_amount, b.created_at, b.cancelled_at, s.starts_at, s.location, s.room,
-           p.payment_reference, p.status, p.provider_transaction_id
-    from bookings b join sessions s on s.id = b.session_id left join payments p on p.booking_id = b.id order by b.id, p.id`;
-  assert.deepEqual(await told(other), await told(sql));
-});
-
-test('an account that exists already is kept and used', async (t) => {
-  const other = await freshDatabase(t);
-  await other`insert into users (email, password_hash, name, role, email_verified)
-              values ('admin@darasa.example', 'kept', 'First Admin', 'admin', true)`;
-  await seed(other);
-  const [admin] = await other<{ password_hash: string; answered: number }[]>`
-    select password_hash, (select count(*) from corporate_requests where responded_by = users.id) as answered
-    from users where email = 'admin@darasa.example'`;
-  assert.equal(admin!.password_hash, 'kept');
-  assert.ok(admin!.answered > 0);
-});
-
-for (const moment of [
-  '2026-02-27T21:05:00Z',
-  '2026-12-31T20:50:00Z',
-  '2027-06-05T05:30:00Z',
-  '2028-02-29T15:00:00Z',
-]) {
-  test(`it fits together at ${moment} as well, when no room or trainer may be in two places`, async (t) => {
-    const other = await freshDatabase(t);
-    const instant = new Date(moment);
-    await seed(other, { now: instant });
-    await none(other`
-      select date, start_time, status from sessions where status <> 'cancelled' and status <>
-        case when starts_at > ${instant} then 'scheduled' when ends_at <= ${instant} then 'completed' else 'ongoing' end`);
-    const full =
-      await other`select from sessions where seats_booked + seats_held = capacity and status = 'scheduled'`;
-    assert.ok(full.length >= 1);
-  });
-}
