@@ -131,7 +131,10 @@ export const constraintErrors: Record<string, Refusal> = {
     message: 'Another refund of this receipt is under way',
   },
   refunds_need_second_admin: { code: 'forbidden', message: 'Another admin must approve this refund first' },
-  refunds_approved_by_another: { code: 'forbidden', message: 'Somebody else than the one who asked must approve' },
+  refunds_approved_by_another: {
+    code: 'forbidden',
+    message: 'Somebody else than the one who asked must approve',
+  },
   refunds_status_moves_forward: { code: 'invalid_transition' },
   corporate_requests_assigned_to_trainer_id_fkey: field('assigned_to_trainer_id', 'there is no such trainer'),
   corporate_requests_company_name_length: field('company_name', 'must have 2 to 200 characters'),
@@ -144,6 +147,55 @@ export const constraintErrors: Record<string, Refusal> = {
   ),
   corporate_requests_status_moves_forward: { code: 'invalid_transition' },
 };
+
+/**
+ * Constraints that no request can break, only a bug of ours: answered with 500. Every constraint of the database is
+ * either here or in `constraintErrors`; test/house-rules.test.ts holds the two against the schema.
+ */
+export const ourOwnMistakes: readonly string[] = `
+  attendees_booking_id_fkey attendees_pkey
+  audit_log_action_known audit_log_is_append_only audit_log_pkey
+  bookings_amounts_not_negative bookings_code_key bookings_currency_is_iso bookings_payment_status_known
+  bookings_pending_has_hold bookings_pkey bookings_user_id_fkey
+  corporate_requests_answer_is_whole corporate_requests_dates_is_list corporate_requests_pkey
+  corporate_requests_reference_key corporate_requests_responded_by_fkey corporate_requests_status_known
+  courses_audience_known courses_category_known courses_pkey courses_rating_range
+  courses_review_count_not_negative courses_syllabus_is_list
+  development_mailbox_document_id_fkey development_mailbox_pkey
+  document_counters_last_seq_positive document_counters_pkey
+  documents_about_one_thing documents_amount_positive documents_currency_is_iso documents_is_append_only
+  documents_kind_known documents_kind_year_seq_key documents_number_key documents_payment_id_fkey
+  documents_payment_id_key documents_pkey documents_refund_id_fkey documents_refund_id_key
+  documents_tax_within_amount
+  idempotency_keys_answer_is_whole idempotency_keys_key_length idempotency_keys_pkey
+  logins_pkey logins_revoked_with_reason logins_user_id_fkey
+  messages_channel_known messages_document_id_fkey messages_key_key messages_locale_known messages_pkey
+  messages_sent_has_time messages_status_known messages_user_id_fkey
+  payment_webhooks_payment_id_fkey payment_webhooks_pkey payment_webhooks_processed_has_time
+  payment_webhooks_provider_known payment_webhooks_refund_id_fkey
+  payments_amount_positive payments_booking_id_fkey payments_callback_secret_hash_idx
+  payments_completed_has_proof payments_currency_is_iso payments_metadata_is_object
+  payments_payment_reference_key payments_pkey payments_provider_known payments_status_known
+  provider_calls_about_one_thing provider_calls_operation_known provider_calls_payment_id_fkey
+  provider_calls_pkey provider_calls_provider_known provider_calls_refund_id_fkey
+  provider_calls_took_not_negative
+  rate_limits_pkey
+  receipts_amount_positive receipts_applied_to_payment receipts_currency_is_iso
+  receipts_one_applied_per_payment receipts_payment_id_fkey receipts_pkey receipts_provider_known
+  receipts_provider_transaction_id_key receipts_status_known receipts_unapplied_has_reason
+  refresh_tokens_login_id_fkey refresh_tokens_pkey
+  refunds_amount_positive refunds_approved_by_fkey refunds_booking_id_fkey refunds_callback_secret_hash_idx
+  refunds_cause_known refunds_completed_has_time refunds_currency_is_iso refunds_pkey
+  refunds_receipt_id_fkey refunds_requested_by_fkey refunds_status_known
+  sessions_assumed_minutes_positive sessions_cancelled_has_time sessions_counters_not_negative
+  sessions_effective_trainer_id_fkey sessions_pkey sessions_status_known
+  state_transitions_pkey
+  trainers_certifications_is_list trainers_pkey trainers_rating_range trainers_specializations_is_list
+  trainers_total_not_negative
+  users_locale_known users_pkey users_role_known
+`
+  .trim()
+  .split(/\s+/);
 
 /** The error a refused constraint stands for, or null when only a bug of ours can have broken it. */
 export function errorOfConstraint(name: string | undefined): AppError | null {

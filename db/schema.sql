@@ -1,0 +1,954 @@
+-- The schema as the migrations leave it. Written by `npm run db:schema`; a test fails when it is out of date.
+-- To read, not to run: tables stand in the order of their names.
+
+create extension btree_gist;
+create extension pg_trgm;
+
+CREATE OR REPLACE FUNCTION audit_table(audited regclass, VARIADIC hidden text[] DEFAULT '{}'[])
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  arguments constant text := (select coalesce(string_agg(quote_literal(h), ', '), '') from unnest(hidden) as h);
+begin
+  execute format('create trigger %1$s_audit_insert after insert on %1$s referencing new table as new_rows
+                  for each statement execute function write_audit(%2$s)', audited, arguments);
+  execute format('create trigger %1$s_audit_update after update on %1$s referencing old table as old_rows new table as new_rows
+                  for each statement execute function write_audit(%2$s)', audited, arguments);
+  execute format('create trigger %1$s_audit_delete after delete on %1$s referencing old table as old_rows
+                  for each statement execute function write_audit(%2$s)', audited, arguments);
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION count_courses_taught()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update trainers set total_courses_taught = (
+    select count(distinct course_id) from sessions
+    where effective_trainer_id = trainers.id and status = 'completed')
+  where id = new.effective_trainer_id;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION count_seats()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    update sessions set seats_booked = seats_booked + moved.booked, seats_held = seats_held + moved.held
+    from (
+      select session_id,
+             coalesce(sum(seats) filter (where seat_claim(payment_status, cancelled_at) = 'booked'), 0) as booked,
+             coalesce(sum(seats) filter (where seat_claim(payment_status, cancelled_at) = 'held'), 0) as held
+      from new_rows group by session_id
+    ) as moved
+    where sessions.id = moved.session_id and (moved.booked <> 0 or moved.held <> 0);
+  elsif tg_op = 'DELETE' then
+    update sessions set seats_booked = seats_booked - moved.booked, seats_held = seats_held - moved.held
+    from (
+      select session_id,
+             coalesce(sum(seats) filter (where seat_claim(payment_status, cancelled_at) = 'booked'), 0) as booked,
+             coalesce(sum(seats) filter (where seat_claim(payment_status, cancelled_at) = 'held'), 0) as held
+      from old_rows group by session_id
+    ) as moved
+    where sessions.id = moved.session_id and (moved.booked <> 0 or moved.held <> 0);
+  else
+    update sessions set seats_booked = seats_booked + moved.booked, seats_held = seats_held + moved.held
+    from (
+      select session_id,
+             coalesce(sum(seats * sign) filter (where claim = 'booked'), 0) as booked,
+             coalesce(sum(seats * sign) filter (where claim = 'held'), 0) as held
+      from (
+        select session_id, seats, 1 as sign, seat_claim(payment_status, cancelled_at) as claim from new_rows
+        union all
+        select session_id, seats, -1, seat_claim(payment_status, cancelled_at) from old_rows
+      ) as both_sides
+      group by session_id
+    ) as moved
+    where sessions.id = moved.session_id and (moved.booked <> 0 or moved.held <> 0);
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION number_document()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into document_counters as counter (kind, year, last_seq) values (new.kind, new.year, 1)
+  on conflict (kind, year) do update set last_seq = counter.last_seq + 1
+  returning last_seq into new.seq;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION pass_on_course_trainer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  update sessions set effective_trainer_id = new.trainer_id
+  where course_id = new.id and trainer_id is null and status = 'scheduled';
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_other_amount()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if not exists (
+    select from bookings where id = new.booking_id and total_amount = new.amount and currency = new.currency
+  ) then
+    raise exception 'a payment asks for exactly what its booking costs'
+      using errcode = 'check_violation', constraint = 'payments_amount_matches_booking', table = 'payments';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_refund_beyond_receipt()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  received numeric;
+begin
+  select amount into received from receipts where id = new.receipt_id and currency = new.currency for update;
+  if received is null or received < (
+    select coalesce(sum(amount), 0) from refunds where receipt_id = new.receipt_id and status <> 'failed'
+  ) then
+    raise exception 'refunds of a receipt add up to more than was received'
+      using errcode = 'check_violation', constraint = 'refunds_within_receipt', table = 'refunds';
+  end if;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_rewrite()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name
+    using errcode = 'restrict_violation', constraint = tg_table_name || '_is_append_only', table = tg_table_name;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_unknown_transition()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  old_state text := to_jsonb(old) ->> tg_argv[0];
+  new_state text := to_jsonb(new) ->> tg_argv[0];
+begin
+  if old_state is distinct from new_state and not exists (
+    select from state_transitions
+    where machine = tg_table_name || '.' || tg_argv[0] and from_state = old_state and to_state = new_state
+  ) then
+    raise exception '% cannot go from % to %', tg_table_name, old_state, new_state
+      using errcode = 'check_violation', constraint = tg_argv[1], table = tg_table_name;
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION seat_claim(payment_status text, cancelled_at timestamptz)
+ RETURNS text
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select case when cancelled_at is not null then null
+              when payment_status = 'paid' then 'booked'
+              when payment_status = 'pending' then 'held' end
+$function$;
+
+CREATE OR REPLACE FUNCTION set_effective_trainer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  -- A statement that names the column without changing it must not hand a past session to somebody else.
+  if tg_op = 'UPDATE' and new.trainer_id is not distinct from old.trainer_id and new.course_id = old.course_id then
+    return new;
+  end if;
+  new.effective_trainer_id := new.trainer_id;
+  if new.trainer_id is null then
+    -- The lock makes a change of the course's trainer wait, so that it finds this session.
+    select trainer_id into new.effective_trainer_id from courses where id = new.course_id for share;
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION short_code()
+ RETURNS text
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (get_byte(random.bytes, place) & 31), 1), '')
+  from (select uuid_send(gen_random_uuid()) as bytes) as random,
+       unnest(array[0, 1, 2, 3, 4, 5, 10, 11]) as place
+$function$;
+
+CREATE OR REPLACE FUNCTION touch_updated_at()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.updated_at := now();
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION uuid_v7()
+ RETURNS uuid
+ LANGUAGE sql
+ PARALLEL SAFE
+AS $function$
+  select encode(
+    set_bit(
+      set_bit(
+        overlay(uuid_send(gen_random_uuid())
+                placing substring(int8send(floor(extract(epoch from clock_timestamp()) * 1000)::bigint) from 3)
+                from 1 for 6),
+        52, 1),
+      53, 1),
+    'hex')::uuid
+$function$;
+
+CREATE OR REPLACE FUNCTION write_audit()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  ignored constant text[] := array['updated_at', 'last_login'] || tg_argv;
+  actor constant uuid := nullif(current_setting('darasa.actor_id', true), '')::uuid;
+  origin constant text := coalesce(nullif(current_setting('darasa.source', true), ''), 'database');
+  request constant text := nullif(current_setting('darasa.request_id', true), '');
+  address constant inet := nullif(current_setting('darasa.ip', true), '')::inet;
+begin
+  if tg_op = 'INSERT' then
+    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, after)
+    select tg_table_name, new_rows.id, 'created', actor, origin, request, address, to_jsonb(new_rows) - ignored
+    from new_rows;
+  elsif tg_op = 'UPDATE' then
+    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, before, after)
+    select tg_table_name, new_rows.id, 'changed', actor, origin, request, address, changed.before, changed.after
+    from new_rows
+    join old_rows using (id)
+    cross join lateral (
+      select jsonb_object_agg(was.key, was.value) as before, jsonb_object_agg(was.key, to_jsonb(new_rows) -> was.key) as after
+      from jsonb_each(to_jsonb(old_rows) - ignored) as was
+      where was.value is distinct from to_jsonb(new_rows) -> was.key
+    ) as changed
+    where changed.before is not null;
+  else
+    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, before)
+    select tg_table_name, old_rows.id, 'deleted', actor, origin, request, address, to_jsonb(old_rows) - ignored
+    from old_rows;
+  end if;
+  return null;
+end
+$function$;
+
+create table attendees (
+  id uuid not null default uuid_v7(),
+  booking_id uuid not null,
+  seat_no integer not null default 1,
+  name text not null,
+  email text,
+  phone text,
+  birth_year integer,
+  guardian_consent boolean not null default false,
+  removed_at timestamptz(3),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint attendees_pkey PRIMARY KEY (id),
+  constraint attendees_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(id),
+  constraint attendees_birth_year_is_plausible CHECK (birth_year >= 1900 AND birth_year <= 2100),
+  constraint attendees_name_length CHECK (char_length(name) >= 2 AND char_length(name) <= 100)
+);
+
+CREATE INDEX attendees_booking_id_idx ON attendees USING btree (booking_id, seat_no);
+
+CREATE TRIGGER attendees_touch BEFORE UPDATE ON attendees FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table audit_log (
+  id bigint not null generated always as identity,
+  at timestamptz(3) not null default clock_timestamp(),
+  object_type text not null,
+  object_id uuid not null,
+  action text not null,
+  actor_id uuid,
+  source text not null,
+  request_id text,
+  ip inet,
+  before jsonb,
+  after jsonb,
+  constraint audit_log_pkey PRIMARY KEY (id),
+  constraint audit_log_action_known CHECK (action = ANY (ARRAY['created', 'changed', 'deleted']))
+);
+
+CREATE INDEX audit_log_actor_idx ON audit_log USING btree (actor_id, id);
+CREATE INDEX audit_log_at_idx ON audit_log USING btree (at);
+CREATE INDEX audit_log_object_idx ON audit_log USING btree (object_type, object_id, id);
+
+CREATE TRIGGER audit_log_append_only BEFORE DELETE OR UPDATE ON audit_log FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER audit_log_no_truncate BEFORE TRUNCATE ON audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+
+create table bookings (
+  id uuid not null default uuid_v7(),
+  code text not null default short_code(),
+  user_id uuid not null,
+  session_id uuid not null,
+  seats integer not null default 1,
+  payment_status text not null default 'pending',
+  unit_price numeric(12,2) not null,
+  total_amount numeric(12,2) not null,
+  currency text not null,
+  contact_phone text,
+  contact_phone_hash text,
+  special_requirements text,
+  hold_expires_at timestamptz(3),
+  cancelled_at timestamptz(3),
+  cancellation_reason text,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint bookings_pkey PRIMARY KEY (id),
+  constraint bookings_code_key UNIQUE (code),
+  constraint bookings_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint bookings_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint bookings_amounts_not_negative CHECK (unit_price >= 0::numeric AND total_amount >= 0::numeric),
+  constraint bookings_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint bookings_payment_status_known CHECK (payment_status = ANY (ARRAY['pending', 'paid', 'failed', 'refunded'])),
+  constraint bookings_pending_has_hold CHECK (payment_status <> 'pending' OR hold_expires_at IS NOT NULL),
+  constraint bookings_seats_positive CHECK (seats >= 1)
+);
+
+CREATE INDEX bookings_contact_phone_hash_idx ON bookings USING btree (contact_phone_hash) WHERE contact_phone_hash IS NOT NULL;
+CREATE INDEX bookings_created_at_idx ON bookings USING btree (created_at, id);
+CREATE UNIQUE INDEX bookings_one_live_per_user_and_session ON bookings USING btree (user_id, session_id) WHERE cancelled_at IS NULL AND (payment_status = ANY (ARRAY['pending', 'paid']));
+CREATE INDEX bookings_open_holds_idx ON bookings USING btree (hold_expires_at) WHERE payment_status = 'pending' AND cancelled_at IS NULL;
+CREATE INDEX bookings_payment_status_idx ON bookings USING btree (payment_status);
+CREATE INDEX bookings_session_id_idx ON bookings USING btree (session_id);
+CREATE INDEX bookings_user_id_idx ON bookings USING btree (user_id);
+CREATE INDEX bookings_user_id_session_id_idx ON bookings USING btree (user_id, session_id);
+
+CREATE TRIGGER bookings_audit_delete AFTER DELETE ON bookings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements');
+CREATE TRIGGER bookings_audit_insert AFTER INSERT ON bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements');
+CREATE TRIGGER bookings_audit_update AFTER UPDATE ON bookings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements');
+CREATE TRIGGER bookings_payment_status_moves_forward BEFORE UPDATE OF payment_status ON bookings FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('payment_status', 'bookings_payment_status_moves_forward');
+CREATE TRIGGER bookings_seats_on_delete AFTER DELETE ON bookings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_seats();
+CREATE TRIGGER bookings_seats_on_insert AFTER INSERT ON bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_seats();
+CREATE TRIGGER bookings_seats_on_update AFTER UPDATE ON bookings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_seats();
+CREATE TRIGGER bookings_touch BEFORE UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table corporate_requests (
+  id uuid not null default uuid_v7(),
+  reference text not null default short_code(),
+  company_name text not null,
+  contact_person text not null,
+  email text not null,
+  email_hash text not null,
+  phone text not null,
+  phone_hash text not null,
+  topic text not null,
+  preferred_dates jsonb not null default '[]'::jsonb,
+  preferred_time text,
+  location text,
+  headcount integer,
+  notes text,
+  status text not null default 'pending',
+  assigned_to_trainer_id uuid,
+  quoted_price numeric(12,2),
+  admin_notes text,
+  responded_at timestamptz(3),
+  responded_by uuid,
+  deleted_at timestamptz(3),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint corporate_requests_pkey PRIMARY KEY (id),
+  constraint corporate_requests_reference_key UNIQUE (reference),
+  constraint corporate_requests_assigned_to_trainer_id_fkey FOREIGN KEY (assigned_to_trainer_id) REFERENCES trainers(id),
+  constraint corporate_requests_responded_by_fkey FOREIGN KEY (responded_by) REFERENCES users(id),
+  constraint corporate_requests_answer_is_whole CHECK ((responded_at IS NULL) = (responded_by IS NULL)),
+  constraint corporate_requests_company_name_length CHECK (char_length(company_name) >= 2 AND char_length(company_name) <= 200),
+  constraint corporate_requests_confirmed_has_quote CHECK ((status <> ALL (ARRAY['confirmed', 'completed'])) OR quoted_price IS NOT NULL),
+  constraint corporate_requests_dates_is_list CHECK (jsonb_typeof(preferred_dates) = 'array'),
+  constraint corporate_requests_headcount_positive CHECK (headcount >= 1),
+  constraint corporate_requests_quote_not_negative CHECK (quoted_price >= 0::numeric),
+  constraint corporate_requests_status_known CHECK (status = ANY (ARRAY['pending', 'reviewing', 'confirmed', 'rejected', 'completed'])),
+  constraint corporate_requests_topic_length CHECK (char_length(topic) >= 2 AND char_length(topic) <= 500)
+);
+
+CREATE INDEX corporate_requests_assigned_to_trainer_id_idx ON corporate_requests USING btree (assigned_to_trainer_id);
+CREATE INDEX corporate_requests_company_name_idx ON corporate_requests USING btree (company_name);
+CREATE INDEX corporate_requests_created_at_idx ON corporate_requests USING btree (created_at, id);
+CREATE INDEX corporate_requests_email_idx ON corporate_requests USING btree (email_hash);
+CREATE INDEX corporate_requests_status_idx ON corporate_requests USING btree (status);
+
+CREATE TRIGGER corporate_requests_audit_delete AFTER DELETE ON corporate_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_person', 'email', 'email_hash', 'phone', 'phone_hash');
+CREATE TRIGGER corporate_requests_audit_insert AFTER INSERT ON corporate_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_person', 'email', 'email_hash', 'phone', 'phone_hash');
+CREATE TRIGGER corporate_requests_audit_update AFTER UPDATE ON corporate_requests REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_person', 'email', 'email_hash', 'phone', 'phone_hash');
+CREATE TRIGGER corporate_requests_status_moves_forward BEFORE UPDATE OF status ON corporate_requests FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'corporate_requests_status_moves_forward');
+CREATE TRIGGER corporate_requests_touch BEFORE UPDATE ON corporate_requests FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table courses (
+  id uuid not null default uuid_v7(),
+  title text not null,
+  category text not null,
+  audience text not null,
+  description text not null default '',
+  duration_weeks integer,
+  price numeric(12,2),
+  currency text not null default 'KES',
+  syllabus jsonb not null default '[]'::jsonb,
+  image text,
+  trainer_id uuid,
+  rating numeric(3,2),
+  review_count integer not null default 0,
+  is_published boolean not null default false,
+  is_active boolean not null default true,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  search tsvector not null generated always as ((((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, (category || ' ') || audience), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, (((title || ' ') || category) || ' ') || audience), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, description), 'C'::"char")) || setweight(jsonb_to_tsvector('english'::regconfig, syllabus, '["string"]'::jsonb), 'D'::"char")) stored,
+  headline text not null generated always as (lower((((title || ' ') || category) || ' ') || audience)) stored,
+  constraint courses_pkey PRIMARY KEY (id),
+  constraint courses_trainer_id_fkey FOREIGN KEY (trainer_id) REFERENCES trainers(id),
+  constraint courses_audience_known CHECK (audience = ANY (ARRAY['Kids', 'Adults', 'Corporate'])),
+  constraint courses_category_known CHECK (category = ANY (ARRAY['AI', 'Robotics', 'Data', 'IoT', 'Cybersecurity', 'Blockchain', 'Development'])),
+  constraint courses_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint courses_duration_is_plausible CHECK (duration_weeks >= 1 AND duration_weeks <= 520),
+  constraint courses_price_not_negative CHECK (price >= 0::numeric),
+  constraint courses_published_are_complete CHECK (NOT is_published OR btrim(description) <> '' AND jsonb_array_length(syllabus) >= 1),
+  constraint courses_rating_range CHECK (rating >= 1::numeric AND rating <= 5::numeric),
+  constraint courses_review_count_not_negative CHECK (review_count >= 0),
+  constraint courses_syllabus_is_list CHECK (jsonb_typeof(syllabus) = 'array'),
+  constraint courses_title_length CHECK (char_length(title) >= 2 AND char_length(title) <= 200)
+);
+
+CREATE INDEX courses_audience_idx ON courses USING btree (audience);
+CREATE INDEX courses_catalogue_idx ON courses USING btree (category, audience, created_at, id) WHERE is_published AND is_active;
+CREATE INDEX courses_category_idx ON courses USING btree (category);
+CREATE INDEX courses_created_at_idx ON courses USING btree (created_at, id);
+CREATE INDEX courses_headline_trigram_idx ON courses USING gin (headline gin_trgm_ops);
+CREATE INDEX courses_is_active_idx ON courses USING btree (is_active);
+CREATE INDEX courses_is_published_idx ON courses USING btree (is_published);
+CREATE INDEX courses_search_idx ON courses USING gin (search);
+CREATE INDEX courses_title_idx ON courses USING btree (title, id);
+CREATE INDEX courses_trainer_id_idx ON courses USING btree (trainer_id);
+
+CREATE TRIGGER courses_audit_delete AFTER DELETE ON courses REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
+CREATE TRIGGER courses_audit_insert AFTER INSERT ON courses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
+CREATE TRIGGER courses_audit_update AFTER UPDATE ON courses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
+CREATE TRIGGER courses_touch BEFORE UPDATE ON courses FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+CREATE TRIGGER courses_trainer_passed_on AFTER UPDATE OF trainer_id ON courses FOR EACH ROW WHEN (old.trainer_id IS DISTINCT FROM new.trainer_id) EXECUTE FUNCTION pass_on_course_trainer();
+
+create table development_mailbox (
+  id uuid not null default uuid_v7(),
+  recipient text not null,
+  subject text not null,
+  text_body text not null,
+  html_body text not null,
+  created_at timestamptz(3) not null default now(),
+  document_id uuid,
+  constraint development_mailbox_pkey PRIMARY KEY (id),
+  constraint development_mailbox_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+);
+
+CREATE INDEX development_mailbox_created_at_idx ON development_mailbox USING btree (created_at, id);
+CREATE INDEX development_mailbox_recipient_idx ON development_mailbox USING btree (recipient, created_at, id);
+
+create table document_counters (
+  kind text not null,
+  year integer not null,
+  last_seq integer not null,
+  constraint document_counters_pkey PRIMARY KEY (kind, year),
+  constraint document_counters_last_seq_positive CHECK (last_seq >= 1)
+);
+
+create table documents (
+  id uuid not null default uuid_v7(),
+  kind text not null,
+  year integer not null,
+  seq integer not null,
+  number text not null generated always as (((
+CASE kind
+    WHEN 'receipt' THEN 'R-'
+    ELSE 'CN-'
+END || year::text) || '-') || lpad(seq::text, GREATEST(6, length(seq::text)), '0')) stored,
+  payment_id uuid,
+  refund_id uuid,
+  amount numeric(12,2) not null,
+  tax_amount numeric(12,2) not null,
+  currency text not null,
+  issued_at timestamptz(3) not null,
+  content text not null,
+  created_at timestamptz(3) not null default now(),
+  constraint documents_pkey PRIMARY KEY (id),
+  constraint documents_kind_year_seq_key UNIQUE (kind, year, seq),
+  constraint documents_number_key UNIQUE (number),
+  constraint documents_payment_id_key UNIQUE (payment_id),
+  constraint documents_refund_id_key UNIQUE (refund_id),
+  constraint documents_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint documents_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES refunds(id),
+  constraint documents_about_one_thing CHECK ((kind = 'receipt') = (payment_id IS NOT NULL) AND (kind = 'credit_note') = (refund_id IS NOT NULL)),
+  constraint documents_amount_positive CHECK (amount > 0::numeric),
+  constraint documents_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint documents_kind_known CHECK (kind = ANY (ARRAY['receipt', 'credit_note'])),
+  constraint documents_tax_within_amount CHECK (tax_amount >= 0::numeric AND tax_amount <= amount)
+);
+
+CREATE INDEX documents_issued_at_idx ON documents USING btree (issued_at, id);
+
+CREATE TRIGGER documents_append_only BEFORE DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER documents_audit_delete AFTER DELETE ON documents REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
+CREATE TRIGGER documents_audit_insert AFTER INSERT ON documents REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
+CREATE TRIGGER documents_audit_update AFTER UPDATE ON documents REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
+CREATE TRIGGER documents_no_truncate BEFORE TRUNCATE ON documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER documents_numbered BEFORE INSERT ON documents FOR EACH ROW EXECUTE FUNCTION number_document();
+
+create table idempotency_keys (
+  scope text not null,
+  key text not null,
+  request_hash text not null,
+  resource_id uuid,
+  response_status integer,
+  response_body text,
+  created_at timestamptz(3) not null default now(),
+  constraint idempotency_keys_pkey PRIMARY KEY (scope, key),
+  constraint idempotency_keys_answer_is_whole CHECK ((response_status IS NULL) = (response_body IS NULL)),
+  constraint idempotency_keys_key_length CHECK (char_length(key) >= 1 AND char_length(key) <= 255)
+);
+
+CREATE INDEX idempotency_keys_created_at_idx ON idempotency_keys USING btree (created_at);
+
+create table logins (
+  id uuid not null default uuid_v7(),
+  user_id uuid not null,
+  ip inet,
+  user_agent text,
+  created_at timestamptz(3) not null default now(),
+  last_used_at timestamptz(3) not null default now(),
+  expires_at timestamptz(3) not null,
+  revoked_at timestamptz(3),
+  revoked_reason text,
+  constraint logins_pkey PRIMARY KEY (id),
+  constraint logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint logins_revoked_with_reason CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
+);
+
+CREATE INDEX logins_revoked_at_idx ON logins USING btree (revoked_at) WHERE revoked_at IS NOT NULL;
+CREATE INDEX logins_user_id_idx ON logins USING btree (user_id, created_at);
+
+create table messages (
+  id uuid not null default uuid_v7(),
+  key text not null,
+  kind text not null,
+  channel text not null default 'email',
+  user_id uuid,
+  recipient text not null,
+  locale text not null default 'en',
+  data text,
+  status text not null default 'queued',
+  attempts integer not null default 0,
+  error text,
+  claimed_until timestamptz(3),
+  created_at timestamptz(3) not null default now(),
+  sent_at timestamptz(3),
+  document_id uuid,
+  constraint messages_pkey PRIMARY KEY (id),
+  constraint messages_key_key UNIQUE (key),
+  constraint messages_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id),
+  constraint messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint messages_channel_known CHECK (channel = 'email'),
+  constraint messages_locale_known CHECK (locale = ANY (ARRAY['en', 'sw'])),
+  constraint messages_sent_has_time CHECK ((status = 'sent') = (sent_at IS NOT NULL)),
+  constraint messages_status_known CHECK (status = ANY (ARRAY['queued', 'sent', 'failed']))
+);
+
+CREATE INDEX messages_unsent_idx ON messages USING btree (created_at) WHERE status = 'queued';
+CREATE INDEX messages_user_id_idx ON messages USING btree (user_id, created_at);
+
+create table payment_webhooks (
+  id uuid not null default uuid_v7(),
+  payment_id uuid,
+  refund_id uuid,
+  provider text not null,
+  event_type text not null,
+  event_id text,
+  payload text not null,
+  headers text not null,
+  ip inet,
+  doubt text,
+  processed boolean not null default false,
+  processed_at timestamptz(3),
+  processing_error text,
+  attempts integer not null default 0,
+  created_at timestamptz(3) not null default now(),
+  constraint payment_webhooks_pkey PRIMARY KEY (id),
+  constraint payment_webhooks_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint payment_webhooks_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES refunds(id),
+  constraint payment_webhooks_processed_has_time CHECK (processed = (processed_at IS NOT NULL)),
+  constraint payment_webhooks_provider_known CHECK (provider = ANY (ARRAY['mpesa', 'flutterwave']))
+);
+
+CREATE INDEX payment_webhooks_created_at_idx ON payment_webhooks USING btree (created_at, id);
+CREATE INDEX payment_webhooks_payment_id_idx ON payment_webhooks USING btree (payment_id);
+CREATE INDEX payment_webhooks_processed_idx ON payment_webhooks USING btree (processed) WHERE NOT processed;
+
+create table payments (
+  id uuid not null default uuid_v7(),
+  booking_id uuid not null,
+  provider text not null,
+  payment_reference text not null,
+  amount numeric(12,2) not null,
+  currency text not null default 'KES',
+  status text not null default 'pending',
+  provider_response text,
+  provider_transaction_id text,
+  provider_ids text,
+  checkout_hash text,
+  callback_secret_hash text,
+  phone text,
+  phone_hash text,
+  initiated_at timestamptz(3) not null default now(),
+  completed_at timestamptz(3),
+  failure_code text,
+  failure_reason text,
+  attention text,
+  ask_at timestamptz(3),
+  asked_count integer not null default 0,
+  metadata jsonb not null default '{}'::jsonb,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint payments_pkey PRIMARY KEY (id),
+  constraint payments_payment_reference_key UNIQUE (payment_reference),
+  constraint payments_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(id),
+  constraint payments_amount_positive CHECK (amount > 0::numeric),
+  constraint payments_completed_has_proof CHECK (status <> 'completed' OR completed_at IS NOT NULL AND provider_transaction_id IS NOT NULL),
+  constraint payments_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint payments_metadata_is_object CHECK (jsonb_typeof(metadata) = 'object'),
+  constraint payments_mpesa_whole_shillings CHECK (provider <> 'mpesa' OR amount = trunc(amount)),
+  constraint payments_provider_known CHECK (provider = ANY (ARRAY['mpesa', 'flutterwave', 'other'])),
+  constraint payments_status_known CHECK (status = ANY (ARRAY['pending', 'processing', 'completed', 'failed', 'cancelled']))
+);
+
+CREATE INDEX payments_booking_id_idx ON payments USING btree (booking_id);
+CREATE UNIQUE INDEX payments_callback_secret_hash_idx ON payments USING btree (callback_secret_hash);
+CREATE INDEX payments_checkout_hash_idx ON payments USING btree (checkout_hash) WHERE checkout_hash IS NOT NULL;
+CREATE INDEX payments_created_at_idx ON payments USING btree (created_at, id);
+CREATE UNIQUE INDEX payments_one_live_per_booking ON payments USING btree (booking_id) WHERE status = ANY (ARRAY['pending', 'processing', 'completed']);
+CREATE INDEX payments_phone_hash_idx ON payments USING btree (phone_hash, initiated_at) WHERE phone_hash IS NOT NULL;
+CREATE INDEX payments_provider_transaction_id_idx ON payments USING btree (provider_transaction_id);
+CREATE INDEX payments_status_idx ON payments USING btree (status);
+CREATE INDEX payments_to_ask_idx ON payments USING btree (ask_at) WHERE status = ANY (ARRAY['pending', 'processing']);
+
+CREATE TRIGGER payments_amount_matches_booking BEFORE INSERT ON payments FOR EACH ROW EXECUTE FUNCTION refuse_other_amount();
+CREATE TRIGGER payments_audit_delete AFTER DELETE ON payments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_response', 'provider_ids', 'checkout_hash', 'callback_secret_hash', 'phone', 'phone_hash', 'ask_at', 'asked_count');
+CREATE TRIGGER payments_audit_insert AFTER INSERT ON payments REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_response', 'provider_ids', 'checkout_hash', 'callback_secret_hash', 'phone', 'phone_hash', 'ask_at', 'asked_count');
+CREATE TRIGGER payments_audit_update AFTER UPDATE ON payments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_response', 'provider_ids', 'checkout_hash', 'callback_secret_hash', 'phone', 'phone_hash', 'ask_at', 'asked_count');
+CREATE TRIGGER payments_status_moves_forward BEFORE UPDATE OF status ON payments FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'payments_status_moves_forward');
+CREATE TRIGGER payments_touch BEFORE UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table provider_calls (
+  id uuid not null default uuid_v7(),
+  payment_id uuid,
+  refund_id uuid,
+  provider text not null,
+  operation text not null,
+  started_at timestamptz(3) not null,
+  took_ms integer not null,
+  outcome text not null,
+  code text,
+  detail text,
+  created_at timestamptz(3) not null default now(),
+  constraint provider_calls_pkey PRIMARY KEY (id),
+  constraint provider_calls_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint provider_calls_refund_id_fkey FOREIGN KEY (refund_id) REFERENCES refunds(id),
+  constraint provider_calls_about_one_thing CHECK ((payment_id IS NULL) <> (refund_id IS NULL)),
+  constraint provider_calls_operation_known CHECK (operation = ANY (ARRAY['start', 'look_up', 'withdraw', 'refund', 'look_up_refund'])),
+  constraint provider_calls_provider_known CHECK (provider = ANY (ARRAY['mpesa', 'flutterwave'])),
+  constraint provider_calls_took_not_negative CHECK (took_ms >= 0)
+);
+
+CREATE INDEX provider_calls_payment_id_idx ON provider_calls USING btree (payment_id, started_at);
+CREATE INDEX provider_calls_refund_id_idx ON provider_calls USING btree (refund_id, started_at);
+
+create table rate_limits (
+  key character varying(255) not null,
+  points integer not null default 0,
+  expire bigint,
+  constraint rate_limits_pkey PRIMARY KEY (key)
+);
+
+create table receipts (
+  id uuid not null default uuid_v7(),
+  provider text not null,
+  provider_transaction_id text not null,
+  payment_id uuid,
+  amount numeric(12,2) not null,
+  currency text not null,
+  payer_phone text,
+  status text not null,
+  reason text,
+  received_at timestamptz(3) not null default now(),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint receipts_pkey PRIMARY KEY (id),
+  constraint receipts_provider_transaction_id_key UNIQUE (provider, provider_transaction_id),
+  constraint receipts_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
+  constraint receipts_amount_positive CHECK (amount > 0::numeric),
+  constraint receipts_applied_to_payment CHECK (status <> 'applied' OR payment_id IS NOT NULL),
+  constraint receipts_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint receipts_provider_known CHECK (provider = ANY (ARRAY['mpesa', 'flutterwave', 'other'])),
+  constraint receipts_status_known CHECK (status = ANY (ARRAY['applied', 'unapplied', 'refunded'])),
+  constraint receipts_unapplied_has_reason CHECK (status <> 'unapplied' OR reason IS NOT NULL)
+);
+
+CREATE UNIQUE INDEX receipts_one_applied_per_payment ON receipts USING btree (payment_id) WHERE status = 'applied';
+CREATE INDEX receipts_payment_id_idx ON receipts USING btree (payment_id);
+CREATE INDEX receipts_unapplied_idx ON receipts USING btree (received_at) WHERE status = 'unapplied';
+
+CREATE TRIGGER receipts_audit_delete AFTER DELETE ON receipts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('payer_phone');
+CREATE TRIGGER receipts_audit_insert AFTER INSERT ON receipts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('payer_phone');
+CREATE TRIGGER receipts_audit_update AFTER UPDATE ON receipts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('payer_phone');
+CREATE TRIGGER receipts_touch BEFORE UPDATE ON receipts FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table refresh_tokens (
+  token_hash text not null,
+  login_id uuid not null,
+  created_at timestamptz(3) not null default now(),
+  expires_at timestamptz(3) not null,
+  used_at timestamptz(3),
+  constraint refresh_tokens_pkey PRIMARY KEY (token_hash),
+  constraint refresh_tokens_login_id_fkey FOREIGN KEY (login_id) REFERENCES logins(id) ON DELETE CASCADE
+);
+
+CREATE INDEX refresh_tokens_login_id_idx ON refresh_tokens USING btree (login_id);
+
+create table refunds (
+  id uuid not null default uuid_v7(),
+  receipt_id uuid not null,
+  booking_id uuid,
+  amount numeric(12,2) not null,
+  currency text not null,
+  status text not null default 'requested',
+  cause text not null,
+  reason text not null,
+  requested_by uuid,
+  approval_needed boolean not null default false,
+  approved_by uuid,
+  provider_reference text,
+  provider_ids text,
+  callback_secret_hash text,
+  attention text,
+  failure_reason text,
+  requested_at timestamptz(3) not null default now(),
+  sent_at timestamptz(3),
+  completed_at timestamptz(3),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint refunds_pkey PRIMARY KEY (id),
+  constraint refunds_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES users(id),
+  constraint refunds_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(id),
+  constraint refunds_receipt_id_fkey FOREIGN KEY (receipt_id) REFERENCES receipts(id),
+  constraint refunds_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES users(id),
+  constraint refunds_amount_positive CHECK (amount > 0::numeric),
+  constraint refunds_approved_by_another CHECK (approved_by <> requested_by),
+  constraint refunds_cause_known CHECK (cause = ANY (ARRAY['cancelled_by_customer', 'cancelled_by_us', 'late_money', 'paid_twice', 'paid_too_much', 'decided_by_admin'])),
+  constraint refunds_completed_has_time CHECK ((status = 'completed') = (completed_at IS NOT NULL)),
+  constraint refunds_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint refunds_need_second_admin CHECK (NOT approval_needed OR (status = ANY (ARRAY['requested', 'failed'])) OR approved_by IS NOT NULL),
+  constraint refunds_status_known CHECK (status = ANY (ARRAY['requested', 'processing', 'completed', 'failed']))
+);
+
+CREATE INDEX refunds_booking_id_idx ON refunds USING btree (booking_id);
+CREATE UNIQUE INDEX refunds_callback_secret_hash_idx ON refunds USING btree (callback_secret_hash);
+CREATE UNIQUE INDEX refunds_one_in_flight_per_receipt ON refunds USING btree (receipt_id) WHERE status = 'processing';
+CREATE INDEX refunds_receipt_id_idx ON refunds USING btree (receipt_id);
+CREATE INDEX refunds_status_idx ON refunds USING btree (status, requested_at);
+
+CREATE TRIGGER refunds_audit_delete AFTER DELETE ON refunds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_ids', 'callback_secret_hash');
+CREATE TRIGGER refunds_audit_insert AFTER INSERT ON refunds REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_ids', 'callback_secret_hash');
+CREATE TRIGGER refunds_audit_update AFTER UPDATE ON refunds REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_ids', 'callback_secret_hash');
+CREATE TRIGGER refunds_status_moves_forward BEFORE UPDATE OF status ON refunds FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'refunds_status_moves_forward');
+CREATE TRIGGER refunds_touch BEFORE UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+CREATE TRIGGER refunds_within_receipt AFTER INSERT OR UPDATE OF amount, status, receipt_id ON refunds FOR EACH ROW EXECUTE FUNCTION refuse_refund_beyond_receipt();
+
+create table sessions (
+  id uuid not null default uuid_v7(),
+  course_id uuid not null,
+  date date not null,
+  start_time time(0) not null,
+  end_time time(0),
+  timezone text not null,
+  assumed_minutes integer not null default 120,
+  starts_at timestamptz(3) not null generated always as (((date + start_time) AT TIME ZONE timezone)) stored,
+  ends_at timestamptz(3) not null generated always as (
+CASE
+    WHEN end_time IS NULL THEN (((((date + start_time) AT TIME ZONE timezone) AT TIME ZONE 'UTC') + make_interval(mins => assumed_minutes)) AT TIME ZONE 'UTC')
+    ELSE ((date + end_time) AT TIME ZONE timezone)
+END) stored,
+  location text not null,
+  room text,
+  trainer_id uuid,
+  effective_trainer_id uuid,
+  capacity integer not null default 1,
+  seats_booked integer not null default 0,
+  seats_held integer not null default 0,
+  status text not null default 'scheduled',
+  notes text,
+  moved_at timestamptz(3),
+  cancelled_at timestamptz(3),
+  cancellation_reason text,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
+  constraint sessions_effective_trainer_id_fkey FOREIGN KEY (effective_trainer_id) REFERENCES trainers(id),
+  constraint sessions_trainer_id_fkey FOREIGN KEY (trainer_id) REFERENCES trainers(id),
+  constraint sessions_assumed_minutes_positive CHECK (assumed_minutes >= 1 AND assumed_minutes <= 1440),
+  constraint sessions_cancelled_has_time CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL)),
+  constraint sessions_capacity_positive CHECK (capacity >= 1),
+  constraint sessions_counters_not_negative CHECK (seats_booked >= 0 AND seats_held >= 0),
+  constraint sessions_end_after_start CHECK (end_time > start_time),
+  constraint sessions_location_length CHECK (char_length(location) >= 1 AND char_length(location) <= 200),
+  constraint sessions_not_oversold CHECK ((seats_booked + seats_held) <= capacity),
+  constraint sessions_status_known CHECK (status = ANY (ARRAY['scheduled', 'ongoing', 'completed', 'cancelled'])),
+  constraint sessions_room_not_double_booked EXCLUDE USING gist (lower(location) WITH =, lower(room) WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (status <> 'cancelled' AND room IS NOT NULL),
+  constraint sessions_trainer_not_double_booked EXCLUDE USING gist (effective_trainer_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (status <> 'cancelled' AND effective_trainer_id IS NOT NULL)
+);
+
+CREATE INDEX sessions_course_id_date_idx ON sessions USING btree (course_id, date);
+CREATE INDEX sessions_course_id_idx ON sessions USING btree (course_id);
+CREATE INDEX sessions_created_at_idx ON sessions USING btree (created_at, id);
+CREATE INDEX sessions_date_idx ON sessions USING btree (date);
+CREATE INDEX sessions_effective_trainer_id_idx ON sessions USING btree (effective_trainer_id);
+CREATE INDEX sessions_starts_at_idx ON sessions USING btree (starts_at, id);
+CREATE INDEX sessions_status_idx ON sessions USING btree (status);
+CREATE INDEX sessions_trainer_id_idx ON sessions USING btree (trainer_id);
+CREATE INDEX sessions_upcoming_idx ON sessions USING btree (course_id, starts_at) WHERE status = 'scheduled';
+
+CREATE TRIGGER sessions_audit_delete AFTER DELETE ON sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held');
+CREATE TRIGGER sessions_audit_insert AFTER INSERT ON sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held');
+CREATE TRIGGER sessions_audit_update AFTER UPDATE ON sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held');
+CREATE TRIGGER sessions_completed_counted AFTER INSERT OR UPDATE OF status ON sessions FOR EACH ROW WHEN (new.status = 'completed' AND new.effective_trainer_id IS NOT NULL) EXECUTE FUNCTION count_courses_taught();
+CREATE TRIGGER sessions_effective_trainer BEFORE INSERT OR UPDATE OF trainer_id, course_id ON sessions FOR EACH ROW EXECUTE FUNCTION set_effective_trainer();
+CREATE TRIGGER sessions_status_moves_forward BEFORE UPDATE OF status ON sessions FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'sessions_status_moves_forward');
+CREATE TRIGGER sessions_touch BEFORE UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table state_transitions (
+  machine text not null,
+  from_state text not null,
+  to_state text not null,
+  constraint state_transitions_pkey PRIMARY KEY (machine, from_state, to_state)
+);
+
+create table trainers (
+  id uuid not null default uuid_v7(),
+  user_id uuid,
+  name text not null,
+  bio text,
+  photo text,
+  specializations jsonb not null default '[]'::jsonb,
+  years_of_experience integer,
+  certifications jsonb not null default '[]'::jsonb,
+  rating numeric(3,2),
+  total_courses_taught integer not null default 0,
+  is_active boolean not null default true,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  search tsvector not null generated always as (setweight(to_tsvector('english'::regconfig, name), 'A'::"char") || setweight(to_tsvector('english'::regconfig, COALESCE(bio, '')), 'B'::"char")) stored,
+  constraint trainers_pkey PRIMARY KEY (id),
+  constraint trainers_user_id_key UNIQUE (user_id),
+  constraint trainers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint trainers_certifications_is_list CHECK (jsonb_typeof(certifications) = 'array'),
+  constraint trainers_experience_is_plausible CHECK (years_of_experience >= 0 AND years_of_experience <= 80),
+  constraint trainers_name_length CHECK (char_length(name) >= 2 AND char_length(name) <= 100),
+  constraint trainers_rating_range CHECK (rating >= 1::numeric AND rating <= 5::numeric),
+  constraint trainers_specializations_is_list CHECK (jsonb_typeof(specializations) = 'array'),
+  constraint trainers_total_not_negative CHECK (total_courses_taught >= 0)
+);
+
+CREATE INDEX trainers_is_active_idx ON trainers USING btree (is_active);
+CREATE INDEX trainers_name_trigram_idx ON trainers USING gin (lower(name) gin_trgm_ops);
+CREATE INDEX trainers_search_idx ON trainers USING gin (search);
+
+CREATE TRIGGER trainers_audit_delete AFTER DELETE ON trainers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
+CREATE TRIGGER trainers_audit_insert AFTER INSERT ON trainers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
+CREATE TRIGGER trainers_audit_update AFTER UPDATE ON trainers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
+CREATE TRIGGER trainers_touch BEFORE UPDATE ON trainers FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table users (
+  id uuid not null default uuid_v7(),
+  email text not null,
+  password_hash text not null,
+  name text not null,
+  phone text,
+  phone_hash text,
+  role text not null default 'student',
+  locale text not null default 'en',
+  email_verified boolean not null default false,
+  email_verification_token text,
+  email_verification_expires timestamptz(3),
+  password_reset_token text,
+  password_reset_expires timestamptz(3),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  last_login timestamptz(3),
+  is_active boolean not null default true,
+  constraint users_pkey PRIMARY KEY (id),
+  constraint users_email_key UNIQUE (email),
+  constraint users_email_is_lower_case CHECK (email = lower(email)),
+  constraint users_email_length CHECK (char_length(email) <= 254),
+  constraint users_locale_known CHECK (locale = ANY (ARRAY['en', 'sw'])),
+  constraint users_name_length CHECK (char_length(name) >= 2 AND char_length(name) <= 100),
+  constraint users_role_known CHECK (role = ANY (ARRAY['student', 'admin', 'trainer']))
+);
+
+CREATE INDEX users_created_at_idx ON users USING btree (created_at, id);
+CREATE INDEX users_email_verification_token_idx ON users USING btree (email_verification_token) WHERE email_verification_token IS NOT NULL;
+CREATE INDEX users_password_reset_token_idx ON users USING btree (password_reset_token) WHERE password_reset_token IS NOT NULL;
+CREATE INDEX users_phone_hash_idx ON users USING btree (phone_hash) WHERE phone_hash IS NOT NULL;
+
+CREATE TRIGGER users_audit_delete AFTER DELETE ON users REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('password_hash', 'phone', 'phone_hash', 'email', 'name', 'email_verification_token', 'email_verification_expires', 'password_reset_token', 'password_reset_expires');
+CREATE TRIGGER users_audit_insert AFTER INSERT ON users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('password_hash', 'phone', 'phone_hash', 'email', 'name', 'email_verification_token', 'email_verification_expires', 'password_reset_token', 'password_reset_expires');
+CREATE TRIGGER users_audit_update AFTER UPDATE ON users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('password_hash', 'phone', 'phone_hash', 'email', 'name', 'email_verification_token', 'email_verification_expires', 'password_reset_token', 'password_reset_expires');
+CREATE TRIGGER users_touch BEFORE UPDATE OF email, name, phone, role, locale, email_verified, is_active ON users FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+insert into state_transitions (machine, from_state, to_state) values
+  ('bookings.payment_status', 'failed', 'paid'),
+  ('bookings.payment_status', 'paid', 'refunded'),
+  ('bookings.payment_status', 'pending', 'failed'),
+  ('bookings.payment_status', 'pending', 'paid'),
+  ('corporate_requests.status', 'confirmed', 'completed'),
+  ('corporate_requests.status', 'pending', 'reviewing'),
+  ('corporate_requests.status', 'reviewing', 'confirmed'),
+  ('corporate_requests.status', 'reviewing', 'rejected'),
+  ('payments.status', 'cancelled', 'completed'),
+  ('payments.status', 'failed', 'completed'),
+  ('payments.status', 'pending', 'cancelled'),
+  ('payments.status', 'pending', 'completed'),
+  ('payments.status', 'pending', 'failed'),
+  ('payments.status', 'pending', 'processing'),
+  ('payments.status', 'processing', 'cancelled'),
+  ('payments.status', 'processing', 'completed'),
+  ('payments.status', 'processing', 'failed'),
+  ('refunds.status', 'failed', 'requested'),
+  ('refunds.status', 'processing', 'completed'),
+  ('refunds.status', 'processing', 'failed'),
+  ('refunds.status', 'requested', 'failed'),
+  ('refunds.status', 'requested', 'processing'),
+  ('sessions.status', 'ongoing', 'cancelled'),
+  ('sessions.status', 'ongoing', 'completed'),
+  ('sessions.status', 'scheduled', 'cancelled'),
+  ('sessions.status', 'scheduled', 'ongoing');
