@@ -1,0 +1,253 @@
+// What must hold in the stored data at every moment, as queries that find what breaks it. Each constraint of the schema
+// guards one row; most of these look across tables, where no constraint reaches.
+
+/** `broken` selects one row for each violation; the row shows what is wrong. */
+export type Invariant = { name: string; sentence: string; broken: string };
+
+const seats: Invariant[] = [
+  {
+    name: 'seats_are_counted',
+    sentence: "A session's seats_booked and seats_held are the sums over its bookings.",
+    broken: `
+      select s.id as session_id, s.seats_booked, s.seats_held, coalesce(b.booked, 0) as booked, coalesce(b.held, 0) as held
+      from sessions s left join (
+        select session_id, sum(seats) filter (where seat_claim(payment_status, cancelled_at) = 'booked') as booked,
+               sum(seats) filter (where seat_claim(payment_status, cancelled_at) = 'held') as held
+        from bookings group by session_id) b on b.session_id = s.id
+      where s.seats_booked <> coalesce(b.booked, 0) or s.seats_held <> coalesce(b.held, 0)`,
+  },
+  {
+    name: 'seats_fit',
+    sentence: 'No session has more seats booked and held than it has.',
+    broken: `
+      select id as session_id, capacity, seats_booked, seats_held from sessions
+      where seats_booked + seats_held > capacity or seats_booked < 0 or seats_held < 0`,
+  },
+  {
+    name: 'one_live_booking_per_person',
+    sentence: 'Nobody has two live bookings of one session.',
+    broken: `
+      select user_id, session_id, count(*) as live from bookings
+      where cancelled_at is null and payment_status in ('pending', 'paid')
+      group by user_id, session_id having count(*) > 1`,
+  },
+  {
+    name: 'no_seat_in_a_cancelled_session',
+    sentence: 'A cancelled session has no live booking.',
+    broken: `
+      select b.id as booking_id, b.session_id from bookings b join sessions s on s.id = b.session_id
+      where s.status = 'cancelled' and b.cancelled_at is null and b.payment_status in ('pending', 'paid')`,
+  },
+  {
+    name: 'attendees_have_seats',
+    sentence: 'No booking names more attendees than it has seats.',
+    broken: `
+      select b.id as booking_id, b.seats, count(*) as attendees
+      from bookings b join attendees a on a.booking_id = b.id and a.removed_at is null
+      group by b.id having count(*) > b.seats`,
+  },
+];
+
+const payments: Invariant[] = [
+  {
+    name: 'one_payment_at_a_time',
+    sentence: 'A booking has at most one payment that is open or completed.',
+    broken: `
+      select booking_id, count(*) as payments from payments where status in ('pending', 'processing', 'completed')
+      group by booking_id having count(*) > 1`,
+  },
+  {
+    name: 'completed_means_money',
+    sentence:
+      'A completed payment has one applied receipt of its provider, under the id it names, in its currency.',
+    broken: `
+      select p.id as payment_id, p.provider_transaction_id, count(r.id) as receipts from payments p
+      left join receipts r on r.payment_id = p.id and r.status = 'applied' and r.provider = p.provider
+        and r.provider_transaction_id = p.provider_transaction_id and r.currency = p.currency
+      where p.status = 'completed' group by p.id having count(r.id) <> 1`,
+  },
+  {
+    name: 'money_covers_the_payment',
+    // A status query may confirm before the receipt says how much it was; then the receipt carries the reason.
+    sentence: 'An applied receipt covers its payment, or says why not.',
+    broken: `
+      select p.id as payment_id, p.amount, r.amount as received from payments p
+      join receipts r on r.payment_id = p.id and r.status = 'applied'
+      where r.amount < p.amount and r.reason is null`,
+  },
+  {
+    name: 'applied_money_completed_a_payment',
+    sentence: 'An applied receipt belongs to a completed payment.',
+    broken: `
+      select r.id as receipt_id, r.payment_id, p.status from receipts r left join payments p on p.id = r.payment_id
+      where r.status = 'applied' and p.status is distinct from 'completed'`,
+  },
+  {
+    name: 'completed_means_booked',
+    sentence: 'The booking of a completed payment is paid, or was paid and is refunded.',
+    broken: `
+      select p.id as payment_id, b.id as booking_id, b.payment_status from payments p join bookings b on b.id = p.booking_id
+      where p.status = 'completed' and b.payment_status not in ('paid', 'refunded')`,
+  },
+  {
+    name: 'booked_means_paid',
+    sentence:
+      'A booking that costs something and counts as paid has a completed payment of at least what it costs.',
+    broken: `
+      select b.id as booking_id, b.payment_status, b.total_amount from bookings b
+      where b.payment_status in ('paid', 'refunded') and b.total_amount > 0 and not exists (
+        select from payments p where p.booking_id = b.id and p.status = 'completed'
+          and p.amount >= b.total_amount and p.currency = b.currency)`,
+  },
+  {
+    name: 'open_payments_are_asked_about',
+    sentence: 'An open payment at a provider has a time at which the provider is asked.',
+    broken: `
+      select id as payment_id, status from payments
+      where status in ('pending', 'processing') and provider <> 'other' and ask_at is null`,
+  },
+  {
+    name: 'missing_receipt_numbers_are_flagged',
+    sentence: 'Money that was confirmed without its receipt number is flagged for staff.',
+    broken: `
+      select r.id as receipt_id, p.id as payment_id from receipts r join payments p on p.id = r.payment_id
+      where starts_with(r.provider_transaction_id, 'no-receipt-yet-') and p.attention is null`,
+  },
+];
+
+const money: Invariant[] = [
+  {
+    name: 'receipts_are_unique',
+    sentence: "A provider's receipt is stored once.",
+    broken: `
+      select provider, provider_transaction_id, count(*) as stored from receipts
+      group by provider, provider_transaction_id having count(*) > 1`,
+  },
+  {
+    name: 'unapplied_money_has_a_reason',
+    sentence: 'A receipt that paid for nothing says why, and its decision is finished.',
+    broken: `
+      select id as receipt_id, reason from receipts
+      where status = 'unapplied' and (reason is null or reason = 'being decided')`,
+  },
+  {
+    name: 'too_much_goes_back',
+    sentence: 'What was received beyond the price of the booking is asked back for the customer.',
+    broken: `
+      select r.id as receipt_id, r.amount as received, b.total_amount from receipts r
+      join payments p on p.id = r.payment_id join bookings b on b.id = p.booking_id
+      where r.status = 'applied' and r.amount > b.total_amount and r.amount - b.total_amount <> (
+        select coalesce(sum(f.amount), 0) from refunds f where f.receipt_id = r.id and f.cause = 'paid_too_much')`,
+  },
+  {
+    name: 'refunds_within_receipts',
+    sentence: 'No receipt is paid back more than once over.',
+    broken: `
+      select r.id as receipt_id, r.amount as received, sum(f.amount) as refunds from receipts r
+      join refunds f on f.receipt_id = r.id and f.status <> 'failed' and f.currency = r.currency
+      group by r.id having sum(f.amount) > r.amount`,
+  },
+  {
+    name: 'refunds_in_the_currency_received',
+    sentence: 'Money goes back in the currency it came in.',
+    broken: `
+      select f.id as refund_id, f.currency, r.currency as received from refunds f join receipts r on r.id = f.receipt_id
+      where f.currency <> r.currency`,
+  },
+  {
+    name: 'refunded_means_paid_back',
+    sentence: 'A receipt counts as refunded only when all of it went back.',
+    broken: `
+      select r.id as receipt_id, r.amount from receipts r where r.status = 'refunded' and r.amount > (
+        select coalesce(sum(f.amount), 0) from refunds f where f.receipt_id = r.id and f.status = 'completed')`,
+  },
+  {
+    name: 'refunds_belong_to_the_booking',
+    sentence: 'A refund names the booking its receipt was paid for.',
+    broken: `
+      select f.id as refund_id, f.booking_id, p.booking_id as paid_for from refunds f
+      join receipts r on r.id = f.receipt_id join payments p on p.id = r.payment_id
+      where f.booking_id is not null and f.booking_id <> p.booking_id`,
+  },
+  {
+    name: 'one_refund_in_flight',
+    sentence: 'No receipt has two refunds with the provider at once.',
+    broken: `
+      select receipt_id, count(*) as under_way from refunds where status = 'processing'
+      group by receipt_id having count(*) > 1`,
+  },
+  {
+    name: 'large_refunds_are_approved',
+    sentence: 'A refund that needs a second admin was not sent without one.',
+    broken: `
+      select id as refund_id, status from refunds
+      where approval_needed and status in ('processing', 'completed') and approved_by is null`,
+  },
+];
+
+/** Tables with a status, the column it stands in, and the values it may have. */
+const states: [table: string, column: string, values: string[]][] = [
+  ['sessions', 'status', ['scheduled', 'ongoing', 'completed', 'cancelled']],
+  ['bookings', 'payment_status', ['pending', 'paid', 'failed', 'refunded']],
+  ['payments', 'status', ['pending', 'processing', 'completed', 'failed', 'cancelled']],
+  ['receipts', 'status', ['applied', 'unapplied', 'refunded']],
+  ['refunds', 'status', ['requested', 'processing', 'completed', 'failed']],
+];
+/** Receipts move freely; the others have their steps in state_transitions. */
+const with_steps = states.filter(([table]) => table !== 'receipts');
+const both = (parts: string[]) => parts.join(' union all ');
+
+const trail: Invariant[] = [
+  {
+    name: 'states_are_known',
+    sentence: 'Every status is one of its table’s words.',
+    broken: both(
+      states.map(
+        ([table, column, values]) => `
+          select '${table}' as object, id, ${column} as status from ${table}
+          where ${column} not in (${values.map((value) => `'${value}'`).join(', ')})`,
+      ),
+    ),
+  },
+  {
+    name: 'states_moved_by_known_steps',
+    sentence: 'Every change of a status in the audit trail is a step its table allows.',
+    broken: both(
+      with_steps.map(
+        ([table, column]) => `
+          select a.object_type as object, a.object_id as id, a.before ->> '${column}' as was, a.after ->> '${column}' as became
+          from audit_log a where a.object_type = '${table}' and a.action = 'changed' and a.before ? '${column}'
+            and not exists (select from state_transitions t where t.machine = '${table}.${column}'
+              and t.from_state = a.before ->> '${column}' and t.to_state = a.after ->> '${column}')`,
+      ),
+    ),
+  },
+  {
+    name: 'the_trail_ends_where_things_stand',
+    sentence:
+      'Every payment, receipt, refund and booking is in the audit trail, which ends with its present status.',
+    broken: both(
+      states
+        .filter(([table]) => table !== 'sessions')
+        .map(
+          ([table, column]) => `
+            select '${table}' as object, o.id, o.${column} as status, last.status as in_the_trail from ${table} o
+            left join lateral (
+              select a.after ->> '${column}' as status from audit_log a
+              where a.object_type = '${table}' and a.object_id = o.id and a.after ? '${column}' order by a.id desc limit 1
+            ) last on true
+            where last.status is distinct from o.${column}
+              or not exists (select from audit_log a where a.object_type = '${table}' and a.object_id = o.id and a.action = 'created')`,
+        ),
+    ),
+  },
+  {
+    name: 'deliveries_are_dealt_with',
+    sentence: 'No delivery of a provider has waited for more than a day to be applied.',
+    broken: `
+      select id as delivery_id, provider, attempts, processing_error from payment_webhooks
+      where not processed and created_at < now() - interval '1 day'`,
+  },
+];
+
+export const invariants: readonly Invariant[] = [...seats, ...payments, ...money, ...trail];
