@@ -101,6 +101,14 @@ test('one address cannot try many accounts', async () => {
   assertProblem(await logIn('somebody@example.test'), 429, 'rate_limited');
 });
 
+test('people who share an address and know their passwords do not use its tries up', async () => {
+  for (let n = 0; n < 49; n += 1) await journey.deps.limits.count('login_by_address', '127.0.0.1');
+  const { email } = await openAccount(journey);
+  for (let n = 0; n < 3; n += 1) assert.equal((await logIn(email)).status, 200);
+  assertProblem(await logIn(email, 'wrong'), 401, 'invalid_credentials');
+  assertProblem(await logIn(email), 429, 'rate_limited');
+});
+
 test('a log-in makes the earlier wrong tries forgotten', async () => {
   const { email } = await openAccount(journey);
   for (let round = 0; round < 3; round += 1) {

@@ -38,7 +38,7 @@ export const login: Action = async (app, deps) => {
       if (!account.is_active) throw new AppError('account_inactive');
 
       const renewed = outdated ? await hashPassword(password) : null;
-      await limits.forget(...tries);
+      await Promise.all([limits.forget(...tries), limits.giveBack('login_by_address', request.ip)]);
       return transaction(sql, { ...actorOf(request), actor_id: account.id }, async (tx) => {
         // The row is locked and looked at again: a deactivation or a new password may have come in between.
         const [current] = await tx<Account[]>`

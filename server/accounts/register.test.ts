@@ -134,10 +134,10 @@ for (const password of [
 
 test('an address that opens account after account is slowed down', async () => {
   await sql`delete from rate_limits`;
-  const open = (n: number) =>
-    call('POST', '/api/auth/register', { body: { ...person, email: `many${n}@example.test` } });
-  for (let n = 0; n < 20; n += 1) assert.equal((await open(n)).status, 201);
-  const refused = await open(20);
+  const body = { ...person, email: 'many@example.test' };
+  for (let n = 0; n < 99; n += 1) await journey.deps.limits.count('register_by_address', '127.0.0.1');
+  assert.equal((await call('POST', '/api/auth/register', { body })).status, 201);
+  const refused = await call('POST', '/api/auth/register', { body: { ...body, email: 'more@example.test' } });
   assertProblem(refused, 429, 'rate_limited');
   assert.ok(Number(refused.headers['retry-after']) > 0);
 });

@@ -70,6 +70,9 @@ export async function useResetToken(
     return revokeLogins(tx, deps.now(), { user_id: person.id }, 'password_reset');
   });
   revocations.remember(ended);
-  await limits.forget('login_by_account', seal.lookup(owner.email));
+  await Promise.all([
+    limits.forget('login_by_account', seal.lookup(owner.email)),
+    limits.giveBack('token_by_address', request.ip),
+  ]);
   setDeviceCookie(reply, config, owner.id);
 }

@@ -36,7 +36,7 @@ export async function useVerificationToken(
   token: string,
 ): Promise<string> {
   await deps.limits.count('token_by_address', request.ip);
-  return transaction(deps.sql, actorOf(request), async (tx) => {
+  const email = await transaction(deps.sql, actorOf(request), async (tx) => {
     const [user] = await tx<{ email: string }[]>`
       update users set email_verified = true, email_verification_token = null, email_verification_expires = null
       where email_verification_token = ${hashToken(token)} and email_verification_expires > ${deps.now()} and is_active
@@ -44,4 +44,6 @@ export async function useVerificationToken(
     if (!user) throw new AppError('token_invalid');
     return user.email;
   });
+  await deps.limits.giveBack('token_by_address', request.ip);
+  return email;
 }

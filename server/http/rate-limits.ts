@@ -1,4 +1,5 @@
 // Rate limits, counted in the database so that all nodes share them (rate-limiter-flexible does the counting).
+import { isIPv6 } from 'node:net';
 import { RateLimiterPostgres, RateLimiterRes } from 'rate-limiter-flexible';
 import type { Sql } from '../database/connect.ts';
 import { AppError } from '../errors.ts';
@@ -8,10 +9,11 @@ export const limits = {
   login_by_account: [10, 900],
   login_by_device: [10, 900],
   login_by_address: [50, 900],
-  register_by_address: [20, 3600],
+  // A whole class may sign up from one room, and a mobile network puts thousands behind one address.
+  register_by_address: [100, 3600],
   refresh_by_address: [300, 900],
   forgot_password_by_account: [3, 3600],
-  forgot_password_by_address: [20, 3600],
+  forgot_password_by_address: [50, 3600],
   resend_verification_by_account: [5, 3600],
   token_by_address: [30, 900],
   change_password_by_account: [10, 900],
@@ -53,7 +55,7 @@ export function createRateLimits(sql: Sql, options: { off?: boolean } = {}) {
     async count(name: LimitName, who: string): Promise<void> {
       if (options.off) return;
       try {
-        await limiters.get(name)!.consume(who.slice(0, 200));
+        await limiters.get(name)!.consume(counted(who));
       } catch (refused) {
         if (!(refused instanceof RateLimiterRes)) throw refused;
         throw new AppError('rate_limited', undefined, {
@@ -63,7 +65,26 @@ export function createRateLimits(sql: Sql, options: { off?: boolean } = {}) {
     },
     /** Forgets the tries, after a success. */
     async forget(name: LimitName, who: string): Promise<void> {
-      if (!options.off) await limiters.get(name)!.delete(who.slice(0, 200));
+      if (!options.off) await limiters.get(name)!.delete(counted(who));
+    },
+    /** Takes one counted try back: mobile networks put thousands of people behind one address, and only failures tell. */
+    async giveBack(name: LimitName, who: string): Promise<void> {
+      if (!options.off) await limiters.get(name)!.reward(counted(who));
     },
   };
+}
+
+/** What a try counts under. One customer of an IPv6 network has 2^64 addresses, so those count by their first half. */
+export function counted(who: string): string {
+  if (!isIPv6(who)) return who.slice(0, 200);
+  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(who);
+  if (mapped) return mapped[1]!;
+  const [head, tail] = who.toLowerCase().split('%')[0]!.split('::') as [string, string?];
+  const [before, behind] = [head, tail].map((part) => (part ? part.split(':') : [])) as [string[], string[]];
+  const zeros =
+    tail === undefined ? [] : Array<string>(Math.max(0, 8 - before.length - behind.length)).fill('0');
+  const network = [...before, ...zeros, ...behind]
+    .slice(0, 4)
+    .map((group) => Number.parseInt(group, 16).toString(16));
+  return `${network.join(':')}::/64`;
 }
