@@ -14,7 +14,7 @@ const Checkout = z.strictObject({
 const Webhook = z.strictObject({ url: z.url().nullable() });
 
 /** Every POST answers with JSON; a body of the wrong form gets 422 and the field's name. */
-export function addControl(app: FastifyInstance, levers: Levers): void {
+export function addControl(app: FastifyInstance, levers: Levers, credentials: object): void {
   const post = (path: string, act: (body: unknown) => unknown) =>
     app.post(`/control/${path}`, async (request) => ({ done: (await act(request.body)) ?? true }));
   post('script', (body) => levers.script(body as Script));
@@ -28,6 +28,7 @@ export function addControl(app: FastifyInstance, levers: Levers): void {
     const { link_or_tx_ref, action, method } = Checkout.parse(body);
     return levers.checkout(link_or_tx_ref, action, method);
   });
+  app.get('/control/credentials', () => credentials);
   app.get('/control/ledger', () => levers.ledger());
   app.get('/control/payouts', () => levers.payouts());
   app.get('/control/deliveries', () => levers.deliveries());

@@ -5,6 +5,7 @@ import { type Daraja, lineOf, type Push } from './daraja-state.ts';
 import { callbackPlan } from './daraja-stk-callback.ts';
 import type { Plan } from './deliveries.ts';
 import type { MpesaOutcome } from './script.ts';
+import { textCustomer } from './sms.ts';
 
 /** The PIN of every simulated phone. Four other digits are a wrong PIN. */
 export const correct_pin = '1234';
@@ -12,11 +13,23 @@ export const correct_pin = '1234';
 /** A PIN was entered. True when the prompt was still waiting for one. */
 export function answerWithPin(daraja: Daraja, push: Push, pin: string): boolean {
   if (push.result) return false;
-  if (pin !== correct_pin) endPush(daraja, push, { result_code: 2001 });
-  else if (lineOf(daraja, push.phone).low_balance) endPush(daraja, push, { result_code: 1 });
-  else if (paidLately(daraja, push)) endPush(daraja, push, { result_code: 17 });
-  else endPush(daraja, push, { result_code: 0 });
+  const result_code = resultOfPin(daraja, push, pin);
+  endPush(daraja, push, { result_code });
+  const sorry = sentences[result_code];
+  if (sorry) textCustomer(daraja, push.phone, `Failed. ${sorry} Nothing was paid.`);
   return true;
+}
+
+const sentences: Record<number, string> = {
+  2001: 'You have entered the wrong PIN.',
+  1: 'You do not have enough money in your account.',
+  17: 'You paid the same amount a moment ago; wait two minutes.',
+};
+
+function resultOfPin(daraja: Daraja, push: Push, pin: string): number {
+  if (pin !== correct_pin) return 2001;
+  if (lineOf(daraja, push.phone).low_balance) return 1;
+  return paidLately(daraja, push) ? 17 : 0;
 }
 
 /** Cancel was pressed. */

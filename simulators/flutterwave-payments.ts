@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { giveAnswer, type Said } from './answering.ts';
 import { lettersFrom } from './draws.ts';
 import { FlutterwaveRefusal, flutterwave_faults, success } from './flutterwave-errors.ts';
-import type { Flutterwave, Link } from './flutterwave-state.ts';
+import { type Flutterwave, type Link, nextId } from './flutterwave-state.ts';
 
 const fields = z.object({
   tx_ref: z.string().min(1),
@@ -69,7 +69,7 @@ function newLink(flutterwave: Flutterwave, asked: z.infer<typeof fields>): Link 
     currency: asked.currency,
     redirect_url: asked.redirect_url,
     customer: {
-      id: flutterwave.next_id(),
+      id: nextId(flutterwave),
       name: asked.customer.name ?? 'Anonymous Customer',
       email: asked.customer.email,
       phone: asked.customer.phonenumber ?? null,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { giveAnswer, type Said } from './answering.ts';
 import { FlutterwaveRefusal, flutterwave_faults, success } from './flutterwave-errors.ts';
 import { read } from './flutterwave-payments.ts';
-import { account_id, type Flutterwave, type Refund, type Transaction } from './flutterwave-state.ts';
+import { account_id, type Flutterwave, nextId, type Refund, type Transaction } from './flutterwave-state.ts';
 
 const fields = z.object({
   amount: z.coerce.number().positive().optional(),
@@ -53,7 +53,7 @@ function refund(
     throw new FlutterwaveRefusal(400, 'Refund amount cannot be more than the transaction amount');
   const at = flutterwave.timetable.now();
   const made: Refund = {
-    id: flutterwave.next_id(),
+    id: nextId(flutterwave),
     transaction_id: transaction.id,
     amount: wanted / 100,
     comments: asked.comments ?? '',

@@ -71,8 +71,14 @@ export type Flutterwave = {
   links: Map<string, Link>;
   transactions: Map<number, Transaction>;
   refunds: Refund[];
-  /** Ids rise, with gaps. */
-  next_id: () => number;
+  /** The last id given to a transaction, a refund or a customer. */
+  last_id: number;
 };
+
+/** Ids rise, with gaps. */
+export function nextId(flutterwave: Flutterwave): number {
+  flutterwave.last_id += 1 + Math.floor(flutterwave.draw() * 9);
+  return flutterwave.last_id;
+}
 
 export const account_id = 17321;

@@ -1,6 +1,6 @@
 // A try on a hosted page, and the object that describes it in webhooks and verify answers.
 import { lettersFrom } from './draws.ts';
-import { account_id, type Flutterwave, type Link, type Transaction } from './flutterwave-state.ts';
+import { account_id, type Flutterwave, type Link, nextId, type Transaction } from './flutterwave-state.ts';
 import type { FlutterwaveScript } from './script.ts';
 
 /** Records a try; a successful one takes the money and closes the link. */
@@ -16,7 +16,7 @@ export function recordTry(
   const paid = status === 'successful';
   const app_fee = Math.round(amount * 2.9) / 100;
   const transaction: Transaction = {
-    id: flutterwave.next_id(),
+    id: nextId(flutterwave),
     tx_ref: link.tx_ref,
     flw_ref: `FLW-MOCK-${lettersFrom('0123456789abcdef', 32, flutterwave.draw)}`,
     amount,

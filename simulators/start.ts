@@ -11,6 +11,7 @@ import { buildFlutterwave } from './flutterwave.ts';
 import type { Flutterwave, FlutterwaveOptions } from './flutterwave-state.ts';
 import { createLedger } from './ledger.ts';
 import { type Levers, leversOf } from './levers.ts';
+import { keepMemory, recallMemory } from './memory.ts';
 import { createScriptBook } from './script.ts';
 import { createTimetable } from './timetable.ts';
 
@@ -42,6 +43,8 @@ export type SimulatorOptions = Partial<DarajaOptions> &
     seed?: number;
     /** Hears one sentence about everything that happens; silent by default. */
     log?: (sentence: string) => void;
+    /** Where to remember everything over restarts; without it nothing is remembered. */
+    memory_file?: string;
     /** Go with every callback and webhook, e.g. an X-Forwarded-For from the provider's addresses. */
     delivery_headers?: Record<string, string>;
   };
@@ -66,11 +69,14 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   };
   const daraja: Daraja = { ...shared, ...newDaraja(options) };
   const flutterwave: Flutterwave = { ...shared, ...newFlutterwave(options, seed) };
+  const file = options.memory_file;
+  if (file) recallMemory(file, daraja, flutterwave);
+  const memory = file ? keepMemory(file, daraja, flutterwave) : null;
   const host = options.host ?? '127.0.0.1';
   const daraja_app = buildDaraja(daraja);
   const flutterwave_app = buildFlutterwave(flutterwave);
   const levers = leversOf(daraja, flutterwave);
-  addControl(daraja_app, levers);
+  addControl(daraja_app, levers, { daraja: daraja.credentials, flutterwave: flutterwave_credentials });
   const daraja_url = await listen(daraja_app, host, options.daraja_port ?? 0);
   flutterwave.origin = await listen(flutterwave_app, host, options.flutterwave_port ?? 0);
   return {
@@ -82,6 +88,7 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
     close: async () => {
       timetable.clear();
       await Promise.all([daraja_app.close(), flutterwave_app.close()]);
+      memory?.stop();
     },
   };
 }
@@ -120,8 +127,6 @@ function newDaraja(options: SimulatorOptions) {
 }
 
 function newFlutterwave(options: SimulatorOptions, seed: number) {
-  const draw = drawsFor(seed, 'flutterwave ids');
-  let id = 100_000_000 + Math.floor(draw() * 800_000_000);
   return {
     options: {
       ...flutterwave_credentials,
@@ -132,10 +137,7 @@ function newFlutterwave(options: SimulatorOptions, seed: number) {
     links: new Map(),
     transactions: new Map(),
     refunds: [],
-    next_id: () => {
-      id += 1 + Math.floor(draw() * 9);
-      return id;
-    },
+    last_id: 100_000_000 + Math.floor(drawsFor(seed, 'flutterwave ids')() * 800_000_000),
   };
 }
 
