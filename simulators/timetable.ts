@@ -38,7 +38,9 @@ export function createTimetable(failed: (error: unknown) => void): Timetable {
   const under_way = new Set<Promise<void>>();
   let offset = 0;
   let order = 0;
-  const now = () => Date.now() + offset;
+  // While `advance` works, time stands still between its steps: what is added without delay falls within them.
+  let standing: number | null = null;
+  const now = () => standing ?? Date.now() + offset;
 
   function start(entry: Entry): Promise<void> {
     clearTimeout(entry.timer);
@@ -79,15 +81,17 @@ export function createTimetable(failed: (error: unknown) => void): Timetable {
 
   async function advance(ms: number): Promise<void> {
     await nextTurn();
-    const target = now() + ms;
+    standing = now();
+    const target = standing + ms;
     for (let round = 0; round < most_rounds; round++) {
       const next = inOrder((entry) => entry.due <= target)[0];
       if (!next) break;
-      offset += Math.max(0, next.due - now());
+      standing = Math.max(standing, next.due);
       await start(next);
     }
     await Promise.all(under_way);
-    offset += Math.max(0, target - now());
+    offset = Math.max(offset, target - Date.now());
+    standing = null;
     // What is left comes nearer by as much as the clock moved.
     for (const entry of entries) {
       clearTimeout(entry.timer);
