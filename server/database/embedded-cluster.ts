@@ -129,7 +129,7 @@ function initdbArguments(
     '--builtin-locale=C.UTF-8',
     '--locale=C',
     `--lc-ctype=${ctype}`,
-    '--text-search-config=pg_catalog.english',
+    '--text-search-config=english',
     '--no-instructions',
     ...Object.entries(settings).flatMap(([name, value]) => ['--set', `${name}=${value}`]),
   ];
