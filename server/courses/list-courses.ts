@@ -7,7 +7,7 @@ import { invalidField } from '../errors.ts';
 import { cacheForVisitors } from '../http/cache.ts';
 import { answers } from '../http/fields.ts';
 import { keyset, listSchema, toPage } from '../http/paging.ts';
-import { searchIn } from '../http/search.ts';
+import { searchIn, searchSort, withSearch } from '../http/search.ts';
 import { courseColumns, courseVisibleTo, fromCourses } from './course.ts';
 import { type Course, courseFilters, courseSchema, courseSorts } from './schemas.ts';
 
@@ -34,26 +34,22 @@ export const listCourses: Action = async (app, { sql, now }) => {
     async (request, reply) => {
       cacheForVisitors(request, reply, CATALOGUE_S);
       const filters = request.query;
-      const query = { ...filters, sort: standardSort(filters) };
+      const query = { ...filters, sort: searchSort(filters, '-created_at') };
       const { where, relevance } = conditions(sql, filters, request.caller);
       const { after, order, value } = keyset(sql, courseSorts, query, 'found.id');
-      const [rows, [count]] = await Promise.all([
-        sql<(Course & { page_value: string })[]>`
+      const [rows, [count]] = await withSearch(sql, filters.search, (db) =>
+        Promise.all([
+          db<(Course & { page_value: string })[]>`
           select ${courseColumns(sql)}, ${value} as page_value
           from ${fromCourses(sql, now(), where, relevance)}
           where ${after} order by ${order} limit ${query.limit + 1}`,
-        sql<{ total: number }[]>`select count(*) as total from courses c where ${where}`,
-      ]);
+          db<{ total: number }[]>`select count(*) as total from courses c where ${where}`,
+        ]),
+      );
       return toPage(rows, count!.total, query);
     },
   );
 };
-
-function standardSort({ sort, search }: Filters): string {
-  const searching = search !== undefined && search.length > 0;
-  if (sort?.endsWith('relevance') && !searching) throw invalidField('sort', 'relevance needs a search');
-  return sort ?? (searching ? 'relevance' : '-created_at');
-}
 
 /** @throws AppError 422 when somebody else uses a filter of the admins */
 function conditions(sql: Db, filters: Filters, caller: Caller | null) {

@@ -1,6 +1,7 @@
 // The search box: full text with stems, the last word as a beginning, and words that are nearly right.
 import type { z } from 'zod';
-import type { Db, Fragment } from '../database/connect.ts';
+import type { Db, Fragment, Sql } from '../database/connect.ts';
+import { invalidField } from '../errors.ts';
 import { line } from './fields.ts';
 
 /** More words than this narrow nothing down any more. */
@@ -29,12 +30,41 @@ function wordsOf(text: string): string[] {
 type Place = { vector: string; text: string; alike?: number };
 
 /**
+ * The sort of a list that can be searched: nearest first while searching, `standard` otherwise.
+ * @throws AppError 422 when somebody asks for relevance without a search
+ */
+export function searchSort(
+  filters: { sort?: string | undefined; search?: Search | undefined },
+  standard: string,
+): string {
+  const searching = filters.search !== undefined && filters.search.length > 0;
+  if (filters.sort?.endsWith('relevance') && !searching)
+    throw invalidField('sort', 'relevance needs a search');
+  return filters.sort ?? (searching ? 'relevance' : standard);
+}
+
+/** Runs the queries of a list with the similarity that searchIn() counts on. */
+export async function withSearch<T>(
+  sql: Sql,
+  words: Search | undefined,
+  work: (db: Db) => Promise<T>,
+): Promise<T> {
+  if (!words || words.length === 0) return work(sql);
+  const result = await sql.begin('read only', async (tx) => {
+    const setting =
+      tx`select set_config('pg_trgm.word_similarity_threshold', ${String(ALIKE)}, true)`.execute();
+    const [answer] = await Promise.all([work(tx as unknown as Db), setting]);
+    return { answer };
+  });
+  return (result as { answer: T }).answer;
+}
+
+/**
  * `matches`: whether a row is meant at all. `relevance`: float8, higher is nearer.
  * Without words everything matches.
  */
 export function searchIn(sql: Db, words: Search, place: Place): { matches: Fragment; relevance: Fragment } {
   if (words.length === 0) return { matches: sql`true`, relevance: sql`0::float8` };
-  const alike = place.alike ?? ALIKE;
   const vector = sql.unsafe(place.vector) as unknown as Fragment;
   const text = sql.unsafe(place.text) as unknown as Fragment;
   // The words hold letters and digits only, so the quotes cannot be closed from inside.
@@ -46,12 +76,17 @@ export function searchIn(sql: Db, words: Search, place: Place): { matches: Fragm
   const query = whole
     ? sql`(to_tsquery('english', ${begun}) || (to_tsquery('english', ${whole}) && ${asBeginning}))`
     : sql`(to_tsquery('english', ${begun}) || ${asBeginning})`;
+  // The operator can use an index, and compares with the setting that withSearch() makes.
+  const like = (word: string) =>
+    place.alike === undefined
+      ? sql`${word} <% ${text}`
+      : sql`word_similarity(${word}, ${text}) >= ${place.alike}`;
   const nearly = words.map((word) => {
     const exact = sql`to_tsquery('english', ${`'${word}'`})`;
     const misspelt =
       word.length < SHORTEST_MISSPELT
         ? sql`false`
-        : sql`(word_similarity(${word}, ${text}) >= ${alike} or ${vector} @@ to_tsquery('english', ${swapped(word)}))`;
+        : sql`(${like(word)} or ${vector} @@ to_tsquery('english', ${swapped(word)}))`;
     // No node: a word such as "for", which the full-text search leaves out as well.
     return sql`(numnode(${exact}) = 0 or ${vector} @@ ${exact} or ${misspelt})`;
   });

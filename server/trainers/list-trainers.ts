@@ -7,7 +7,7 @@ import { invalidField } from '../errors.ts';
 import { cacheForVisitors } from '../http/cache.ts';
 import { answers } from '../http/fields.ts';
 import { keyset, listSchema, toPage } from '../http/paging.ts';
-import { searchIn } from '../http/search.ts';
+import { searchIn, searchSort, withSearch } from '../http/search.ts';
 import { type Trainer, trainerFilters, trainerSchema, trainerSorts } from './schemas.ts';
 import { trainerColumns, trainerVisibleTo } from './trainer.ts';
 
@@ -29,26 +29,22 @@ export const listTrainers: Action = async (app, { sql }) => {
     async (request, reply) => {
       const { query: filters, caller } = request;
       cacheForVisitors(request, reply, 60);
-      const query = { ...filters, sort: standardSort(filters) };
+      const query = { ...filters, sort: searchSort(filters, 'name') };
       const { where, relevance } = conditions(sql, filters, caller);
       const { after, order, value } = keyset(sql, trainerSorts, query, 'found.id');
-      const [rows, [count]] = await Promise.all([
-        sql<(Trainer & { page_value: string })[]>`
+      const [rows, [count]] = await withSearch(sql, filters.search, (db) =>
+        Promise.all([
+          db<(Trainer & { page_value: string })[]>`
           select ${trainerColumns(sql, caller)}, ${value} as page_value
           from (select trainers.*, ${relevance} as relevance from trainers where ${where}) as found
           where ${after} order by ${order} limit ${query.limit + 1}`,
-        sql<{ total: number }[]>`select count(*) as total from trainers where ${where}`,
-      ]);
+          db<{ total: number }[]>`select count(*) as total from trainers where ${where}`,
+        ]),
+      );
       return toPage(rows, count!.total, query);
     },
   );
 };
-
-function standardSort({ sort, search }: Filters): string {
-  const searching = search !== undefined && search.length > 0;
-  if (sort?.endsWith('relevance') && !searching) throw invalidField('sort', 'relevance needs a search');
-  return sort ?? (searching ? 'relevance' : 'name');
-}
 
 /** @throws AppError 422 when somebody else uses a filter of the admins */
 function conditions(sql: Db, filters: Filters, caller: Caller | null) {
