@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { getToken, type Json, type Merchant, merchantFor, sample, shapeOf } from './merchant.ts';
+import { getToken, type Json, type Merchant, merchantFor, sample } from './merchant.ts';
 import type { MpesaScript } from './script.ts';
 import { storm as bad_day } from './storm.ts';
 
-const right_pin = { action: 'pin', pin: '1234' } as const;
 const paid = { result_code: 0 };
 
 const script = (merchant: Merchant, part: Omit<MpesaScript, 'provider'>) =>
@@ -201,52 +200,6 @@ test('an answer can be late without holding the callback back, and hang until th
 async function bearer(merchant: Merchant): Promise<string> {
   return `Bearer ${(await getToken(merchant.simulators)).json.access_token}`;
 }
-
-test('the query answers in the documented shape, code as a text, without receipt or amount', async (t) => {
-  const merchant = await merchantFor(t);
-  const { json } = await merchant.push();
-  merchant.simulators.answer(right_pin);
-  const { status, json: answer } = await merchant.query(json.CheckoutRequestID);
-  assert.equal(status, 200);
-  assert.deepEqual(shapeOf(answer), shapeOf(sample('daraja-stkquery-success-docs')));
-  assert.deepEqual([answer.ResponseCode, answer.ResultCode], ['0', '0']);
-});
-
-test('a waiting prompt is reported as 4999 or as an error, and both ways occur', async (t) => {
-  const merchant = await merchantFor(t, { queries_per_minute: null });
-  const said = new Set<string>();
-  for (let at = 0; at < 10; at++) {
-    const { json } = await merchant.push({ PhoneNumber: `25471100000${at}` });
-    const { status, json: answer } = await merchant.query(json.CheckoutRequestID);
-    said.add(`${status} ${answer.ResultCode ?? `${answer.errorCode} ${answer.errorMessage}`}`);
-  }
-  assert.deepEqual([...said].sort(), ['200 4999', '500 500.001.1001 The transaction is being processed']);
-});
-
-test('an unknown CheckoutRequestID is refused, and a sixth query in a minute gets 429', async (t) => {
-  const merchant = await merchantFor(t);
-  for (let at = 0; at < 5; at++)
-    assert.equal(
-      (await merchant.query('ws_CO_unknown')).json.errorMessage,
-      'Bad Request - Invalid CheckoutRequestID',
-    );
-  const sixth = await merchant.query('ws_CO_unknown');
-  assert.deepEqual(
-    [sixth.status, sixth.json.fault.detail.errorcode],
-    [429, 'policies.ratelimit.QuotaViolation'],
-  );
-  await merchant.simulators.advance(61_000);
-  assert.equal((await merchant.query('ws_CO_unknown')).status, 400);
-});
-
-test('the query can report a paid push as failed, and tell the truth the next time', async (t) => {
-  const merchant = await merchantFor(t);
-  const { json } = await merchant.push();
-  merchant.simulators.answer(right_pin);
-  script(merchant, { call: 'query', match: { phone: '254708374149' }, says: { result_code: '1032' } });
-  assert.equal((await merchant.query(json.CheckoutRequestID)).json.ResultCode, '1032');
-  assert.equal((await merchant.query(json.CheckoutRequestID)).json.ResultCode, '0');
-});
 
 test('a script meets the phone, amount or reference it names, as often as it says', async (t) => {
   const merchant = await merchantFor(t, { busy_subscriber: 'callback' });
