@@ -1,6 +1,7 @@
 // The HTTP application: what every request goes through, then one line per feature.
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
+import cors from '@fastify/cors';
 import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
@@ -11,6 +12,7 @@ import { bookingRoutes } from './bookings/routes.ts';
 import { corporateRoutes } from './corporate/routes.ts';
 import { courseRoutes } from './courses/routes.ts';
 import type { Deps } from './deps.ts';
+import { documentRoutes } from './documents/routes.ts';
 import { fileRoutes } from './files/routes.ts';
 import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
@@ -71,6 +73,15 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     hsts: config.MODE === 'production',
   });
   await app.register(cookie);
+  if (config.CORS_ORIGINS.length > 0) {
+    await app.register(cors, {
+      origin: config.CORS_ORIGINS,
+      credentials: true,
+      methods: ['GET', 'HEAD', 'POST', 'PUT', 'DELETE'],
+      exposedHeaders: ['ETag', 'Idempotency-Replayed', 'Retry-After', 'X-Request-Id'],
+      maxAge: 600,
+    });
+  }
   await app.register(etag);
   await describeApi(app, config.PUBLIC_URL);
 
@@ -87,6 +98,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(sessionRoutes, deps);
       await api.register(bookingRoutes, deps);
       await api.register(paymentRoutes, deps);
+      await api.register(documentRoutes, deps);
       await api.register(corporateRoutes, deps);
     },
     { prefix: '/api' },

@@ -1,0 +1,66 @@
+// Who may do what: every operation of the OpenAPI document × nobody, its owner, another student, a trainer, an admin.
+// A route that is in the document but has no row in test/access/ fails this test, and so does the reverse.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { accounts } from './access/accounts.ts';
+import { bookings } from './access/bookings.ts';
+import { catalogue } from './access/catalogue.ts';
+import { corporate } from './access/corporate.ts';
+import { payments } from './access/payments.ts';
+import { type Outcomes, type Row, world } from './access/world.ts';
+import { testApp } from './app.ts';
+
+const app = await testApp();
+const { call, person, sql, deps } = app;
+
+const matrix: Record<string, Row> = { ...accounts, ...catalogue, ...bookings, ...payments, ...corporate };
+
+const { body: document } = await call('GET', '/api/openapi.json');
+const operations = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>
+  Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`),
+);
+
+test('every operation of the API has its row, and every row its operation', () => {
+  assert.deepEqual(
+    operations.filter((operation) => !(operation in matrix)),
+    [],
+    'operations without a row',
+  );
+  assert.deepEqual(
+    Object.keys(matrix).filter((row) => !operations.includes(row)),
+    [],
+    'rows without an operation',
+  );
+});
+
+for (const [operation, { outcomes, path, body }] of Object.entries(matrix)) {
+  test(`${operation} answers each kind of caller as declared`, async () => {
+    await sql`delete from rate_limits`;
+    const [method, template] = operation.split(' ') as [string, string];
+    const check = async (who: keyof Outcomes, expected: number) => {
+      const w = await world(app);
+      const token = who === 'nobody' ? null : w[who].token;
+      const answer = await call(method, path ? path(w) : template, {
+        token,
+        ...(body ? { body: body(w) } : {}),
+      });
+      assert.equal(answer.status, expected, `${who}: ${JSON.stringify(answer.body)}`);
+      if (answer.status >= 400) assert.equal(typeof answer.body.code, 'string', `${who}: a problem document`);
+      const documented = Object.keys(document.paths[template][method.toLowerCase()].responses);
+      assert.ok(documented.includes(String(answer.status)), `${who}: status ${answer.status} is documented`);
+    };
+    await Promise.all(
+      Object.entries(outcomes).map(([who, expected]) => check(who as keyof Outcomes, expected)),
+    );
+  });
+}
+
+test('a damaged, foreign or revoked token is refused everywhere it is read', async () => {
+  const { token, login_id } = await person();
+  const damaged = [`${token}x`, token.replace(/\.[^.]+\./, '.e30.'), 'x.y.z', 'Bearer'];
+  for (const bad of damaged) assert.equal((await call('GET', '/api/courses', { token: bad })).status, 401);
+  assert.equal((await call('GET', '/api/auth/me', { token })).status, 200);
+  await sql`update logins set revoked_at = now(), revoked_reason = 'logged_out' where id = ${login_id}`;
+  deps.revocations.remember([login_id]);
+  assert.equal((await call('GET', '/api/auth/me', { token })).status, 401);
+});

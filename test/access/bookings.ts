@@ -1,0 +1,28 @@
+import { adminOnly, loggedIn, ownerOrAdmin, type Row } from './world.ts';
+
+export const bookings: Record<string, Row> = {
+  'GET /api/users/{userId}/bookings': {
+    outcomes: ownerOrAdmin(200),
+    path: (w) => `/api/users/${w.owner.id}/bookings`,
+  },
+  'GET /api/sessions/{sessionId}/bookings': {
+    outcomes: adminOnly(200),
+    path: (w) => `/api/sessions/${w.session.id}/bookings`,
+  },
+  'POST /api/bookings': {
+    outcomes: { ...loggedIn(201), owner: 409 },
+    body: (w) => ({ session_id: w.session.id, seats: 1 }),
+  },
+  'GET /api/bookings/{id}': { outcomes: ownerOrAdmin(200), path: (w) => `/api/bookings/${w.booking.id}` },
+  'GET /api/bookings/{id}/cancel': {
+    outcomes: ownerOrAdmin(200),
+    path: (w) => `/api/bookings/${w.booking.id}/cancel`,
+  },
+  'PUT /api/bookings/{id}/cancel': {
+    outcomes: ownerOrAdmin(200),
+    path: (w) => `/api/bookings/${w.booking.id}/cancel`,
+    body: () => ({}),
+  },
+
+  // No provider is configured here: who gets that far is told so.,
+};
