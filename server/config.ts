@@ -42,6 +42,16 @@ const settings = z.object({
   CORS_ORIGINS: list.default([]),
 
   BUSINESS_NAME: z.string().min(1).max(60).default('Darasa'),
+  BUSINESS_PIN: z.string().max(30).optional(),
+  BUSINESS_ADDRESS: z.string().max(200).optional(),
+  BUSINESS_PHONE: z.string().max(40).optional(),
+  BUSINESS_EMAIL: z.email().optional(),
+  TAX_NAME: z.string().min(1).max(20).default('VAT'),
+  TAX_RATE_PERCENT: z
+    .string()
+    .regex(/^\d{1,2}(\.\d{1,2})?$/, 'must be a percentage such as 16 or 7.5')
+    .default('0')
+    .transform(Number),
   CURRENCY: z
     .string()
     .regex(/^[A-Z]{3}$/, 'must be a three-letter ISO 4217 code')
@@ -106,6 +116,11 @@ const settings = z.object({
   MPESA_B2C_SHORTCODE: z
     .string()
     .regex(/^\d{5,7}$/)
+    .optional(),
+  MPESA_QUERIES_PER_MINUTE: whole(1, 100_000).default(300),
+  MPESA_C2B_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{32,128}$/, 'must be 32 to 128 of the characters 0-9 and a-f')
     .optional(),
 
   FLUTTERWAVE_BASE_URL: address.optional(),

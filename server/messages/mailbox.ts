@@ -2,6 +2,7 @@
 // Only in demo mode; a production system never shows anybody's mail.
 import { z } from 'zod';
 import type { Action } from '../deps.ts';
+import { documentFile } from '../documents/document-file.ts';
 import { AppError } from '../errors.ts';
 import { email, idParams } from '../http/fields.ts';
 import { html } from './html.ts';
@@ -74,8 +75,9 @@ export const mailboxList: Action = async (app, { sql, config }) => {
 
 export const mailboxLetter: Action = async (app, { sql, config }) => {
   app.get('/dev/mailbox/:id', { schema: { hide: true, params: idParams } }, async (request, reply) => {
-    const [mail] = await sql<Mail[]>`
-      select id, recipient, subject, created_at from development_mailbox where id = ${request.params.id}`;
+    const [mail] = await sql<(Mail & { attached: string | null })[]>`
+      select m.id, m.recipient, m.subject, m.created_at, d.number as attached
+      from development_mailbox m left join documents d on d.id = m.document_id where m.id = ${request.params.id}`;
     if (!mail) throw new AppError('not_found');
     return sendPage(reply, {
       title: mail.subject,
@@ -85,6 +87,7 @@ export const mailboxLetter: Action = async (app, { sql, config }) => {
 <h1>${mail.subject}</h1>
 <p class="soft">to <a href="/dev/mailbox?recipient=${encodeURIComponent(mail.recipient)}">${mail.recipient}</a> ·
 <time datetime="${mail.created_at}">${shown(mail.created_at, config.TIMEZONE)}</time></p>
+${mail.attached !== null && html`<p>Attached: <a href="/dev/mailbox/${mail.id}/attachment">${mail.attached}.pdf</a></p>`}
 <iframe src="/dev/mailbox/${mail.id}/html" title="The letter" sandbox="allow-top-navigation-by-user-activation"></iframe>
 <p class="soft"><a href="/dev/mailbox/${mail.id}/text">The letter as plain text</a></p>`,
     });
@@ -116,6 +119,25 @@ export const mailboxBodies: Action = async (app, { sql }) => {
       .type('text/plain; charset=utf-8')
       .header('cache-control', 'no-store')
       .send(await bodyOf(request.params.id, 'text_body')),
+  );
+};
+
+/** The PDF that travels with the letter. */
+export const mailboxAttachment: Action = async (app, deps) => {
+  app.get(
+    '/dev/mailbox/:id/attachment',
+    { schema: { hide: true, params: idParams } },
+    async (request, reply) => {
+      const [mail] = await deps.sql<{ document_id: string | null }[]>`
+      select document_id from development_mailbox where id = ${request.params.id}`;
+      if (!mail?.document_id) throw new AppError('not_found');
+      const { filename, content, contentType } = await documentFile(deps, mail.document_id);
+      return reply
+        .type(contentType)
+        .header('cache-control', 'no-store')
+        .header('content-disposition', `inline; filename="${filename}"`)
+        .send(content);
+    },
   );
 };
 

@@ -3,7 +3,8 @@ import nodemailer from 'nodemailer';
 import type { Config } from '../config.ts';
 import type { Rendered } from './render.ts';
 
-export type Mail = Rendered & { id: string; recipient: string };
+export type Attachment = { filename: string; content: Buffer; contentType: string };
+export type Mail = Rendered & { id: string; recipient: string; attachment: Attachment | null };
 type Mailer = (mail: Mail) => Promise<void>;
 
 const mailers = new Map<string, Mailer>();
@@ -30,18 +31,19 @@ function createMailer(url: string, from: string): Mailer {
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,
-    // Letters hold text only; nothing in one may make the server read a file or an address.
+    // Letters hold text and what is given as bytes; nothing in one may make the server read a file or an address.
     disableFileAccess: true,
     disableUrlAccess: true,
   });
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
-  return async ({ id, recipient, subject, text, html }) => {
+  return async ({ id, recipient, subject, text, html, attachment }) => {
     await transport.sendMail({
       from,
       to: { name: '', address: recipient },
       subject,
       text,
       html,
+      ...(attachment ? { attachments: [attachment] } : {}),
       // The same for each try: should one be taken although its answer was lost, the reader's server sees one letter.
       messageId: `<${id}@${domain}>`,
       headers: { 'Auto-Submitted': 'auto-generated' },

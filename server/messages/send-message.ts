@@ -2,6 +2,7 @@
 // claimed for a while, not locked, so that a slow mail server holds no connection to the database.
 import { transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
+import { documentFile } from '../documents/document-file.ts';
 import type { JobHandler } from '../jobs/worker.ts';
 import type { MessageKind } from './kinds.ts';
 import type { Given, Locale } from './letter.ts';
@@ -19,6 +20,7 @@ type Message = {
   locale: Locale;
   recipient: string;
   data: string;
+  document_id: string | null;
   attempts: number;
 };
 
@@ -28,7 +30,7 @@ export const sendMessage: JobHandler<'send_message'> = async (deps, { message_id
   const [message] = await sql<Message[]>`
     update messages set attempts = attempts + 1, claimed_until = ${new Date(now.getTime() + CLAIM_MS)}
     where id = ${message_id} and status = 'queued' and (claimed_until is null or claimed_until <= ${now})
-    returning id, kind, locale, recipient, data, attempts`;
+    returning id, kind, locale, recipient, data, document_id, attempts`;
   if (!message) {
     const [row] = await sql<{ status: string }[]>`select status from messages where id = ${message_id}`;
     // Another run has it, or had it and died. Trying again later settles which.
@@ -41,11 +43,12 @@ export const sendMessage: JobHandler<'send_message'> = async (deps, { message_id
     timezone: config.TIMEZONE,
   });
   if (!config.SMTP_URL) {
-    await keepInMailbox(deps, message.id, recipient, rendered);
+    await keepInMailbox(deps, message, recipient, rendered);
     return;
   }
+  const attachment = message.document_id ? await documentFile(deps, message.document_id) : null;
   try {
-    await mailerFor(config)({ id: message.id, recipient, ...rendered });
+    await mailerFor(config)({ id: message.id, recipient, attachment, ...rendered });
   } catch (error) {
     const failure = failureOf(error);
     await record(deps, message, failure.code, failure.final || message.attempts >= TRIES);
@@ -58,7 +61,12 @@ export const sendMessage: JobHandler<'send_message'> = async (deps, { message_id
 };
 
 /** Without a mail server: the letter and its being sent are one transaction. */
-async function keepInMailbox(deps: Deps, id: string, recipient: string, { subject, text, html }: Rendered) {
+async function keepInMailbox(
+  deps: Deps,
+  { id, document_id }: Message,
+  recipient: string,
+  { subject, text, html }: Rendered,
+) {
   const now = deps.now();
   await transaction(deps.sql, { actor_id: null, source: 'job' }, async (tx) => {
     const sent = await tx`
@@ -66,8 +74,8 @@ async function keepInMailbox(deps: Deps, id: string, recipient: string, { subjec
       where id = ${id} and status = 'queued'`;
     if (sent.count === 0) return;
     await tx`
-      insert into development_mailbox (recipient, subject, text_body, html_body, created_at)
-      values (${recipient}, ${subject}, ${text}, ${html}, ${now})`;
+      insert into development_mailbox (recipient, subject, text_body, html_body, document_id, created_at)
+      values (${recipient}, ${subject}, ${text}, ${html}, ${document_id}, ${now})`;
   });
 }
 

@@ -11,6 +11,7 @@ import { cents } from '../http/fields.ts';
 import { claim, idempotencyKey, keepRefusal, replay, store } from '../http/idempotency.ts';
 import { hashToken, randomToken } from '../seal.ts';
 import type { Attempt, Evidence, Gateway, Provider, Started } from './gateway.ts';
+import { maskedPhone } from './mask.ts';
 import { nextAsk, readPayment } from './payment.ts';
 import { settle } from './settle.ts';
 
@@ -200,7 +201,7 @@ async function storeStart(tx: Tx, deps: Deps, payment_id: string, started: Start
       update payments set status = case when status = 'pending' then 'processing' else status end,
         provider_ids = coalesce(provider_ids, ${ids}), checkout_hash = coalesce(checkout_hash, ${checkout_hash}),
         provider_response = coalesce(provider_response, ${response}),
-        ask_at = case when status in ('pending', 'processing') then ${first}::timestamptz end
+        ask_at = case when status <> 'completed' then ${first}::timestamptz end
       where id = ${payment_id}`;
     await jobs.enqueue(
       tx,
@@ -232,21 +233,16 @@ function nextStep(started: Started, phone: string | null) {
       ? { type: 'redirect' as const, url: started.redirect_url }
       : {
           type: 'approve_on_phone' as const,
-          message: `Check the phone ${masked(phone)} and enter your M-Pesa PIN there.`,
+          message: `Check the phone ${maskedPhone(phone)} and enter your M-Pesa PIN there.`,
         };
   }
   if (started.kind === 'unknown' && started.payable && phone) {
     return {
       type: 'approve_on_phone' as const,
-      message: `M-Pesa did not tell us whether it reached ${masked(phone)}. If the phone asks, enter your PIN; we keep checking.`,
+      message: `M-Pesa did not tell us whether it reached ${maskedPhone(phone)}. If the phone asks, enter your PIN; we keep checking.`,
     };
   }
   return null;
-}
-
-/** Recognisable to its owner, useless to others: +254712***678. */
-function masked(phone: string | null): string {
-  return phone ? `${phone.slice(0, 7)}***${phone.slice(-3)}` : '';
 }
 
 function refusalOf(deps: Deps, provider: Provider, started: Started, reference: string): AppError {

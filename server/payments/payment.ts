@@ -69,19 +69,25 @@ export async function readAttempt(
   };
 }
 
+/** Takes the place of the provider's id of the money, which a status query does not tell, until it is told. */
+export function standIn(payment: Pick<Attempted, 'payment_reference'>): string {
+  return `no-receipt-yet-${payment.payment_reference}`;
+}
+
 /**
  * Ends the attempts of a booking that are still open. Money that comes for them later goes the way of late money.
- * The provider is told to take no more, where it can be told, by a job.
+ * The provider is told to take no more, where it can be told, by a job; and it is still asked whether money came, for
+ * whoever pays in the very last moment may pay unheard.
  */
 export async function cancelOpenPayments(
   tx: Tx,
-  { jobs }: Pick<Deps, 'jobs'>,
+  { jobs, now }: Pick<Deps, 'jobs' | 'now'>,
   booking_id: string,
   reason: string,
   except: string | null = null,
 ): Promise<void> {
   const ended = await tx<{ id: string; provider: string }[]>`
-    update payments set status = 'cancelled', failure_code = 'cancelled', failure_reason = ${reason}, ask_at = null
+    update payments set status = 'cancelled', failure_code = 'cancelled', failure_reason = ${reason}, ask_at = ${new Date(now().getTime() + 60_000)}
     where booking_id = ${booking_id} and status in ('pending', 'processing') and id is distinct from ${except}::uuid
     returning id, provider`;
   for (const payment of ended) {
@@ -92,6 +98,20 @@ export async function cancelOpenPayments(
 
 /** Seconds after the attempt began at which the provider is asked (payments.md: 10–15 s after the push, then wider). */
 const ASK_AFTER_S = [12, 25, 45, 95, 150, 300, 600, 1200, 1800, 3600, 7200, 14_400, 43_200, 86_400];
+
+/** Seconds after its beginning at which an attempt that has ended is asked about once more. */
+const WATCH_AFTER_S = [300, 1800, 7200, 43_200, 86_400];
+
+/** A failed or cancelled attempt may have been paid all the same: when to ask about it next, or null when that is over. */
+export function nextWatch(initiated_at: string, now: Date): Date | null {
+  const start = Date.parse(initiated_at);
+  const step = WATCH_AFTER_S.find((after_s) => start + after_s * 1000 > now.getTime() + 1_000);
+  return step === undefined ? null : new Date(start + step * 1000);
+}
+
+export function isOpen(payment: Pick<Attempted, 'status'>): boolean {
+  return payment.status === 'pending' || payment.status === 'processing';
+}
 
 /** When to ask next, or null when there is nothing more to hope for. */
 export function nextAsk(initiated_at: string, asked_count: number, now: Date): Date | null {
