@@ -650,7 +650,7 @@ CREATE UNIQUE INDEX payments_one_live_per_booking ON payments USING btree (booki
 CREATE INDEX payments_phone_hash_idx ON payments USING btree (phone_hash, initiated_at) WHERE phone_hash IS NOT NULL;
 CREATE INDEX payments_provider_transaction_id_idx ON payments USING btree (provider_transaction_id);
 CREATE INDEX payments_status_idx ON payments USING btree (status);
-CREATE INDEX payments_to_ask_idx ON payments USING btree (ask_at) WHERE status = ANY (ARRAY['pending', 'processing']);
+CREATE INDEX payments_to_ask_idx ON payments USING btree (ask_at) WHERE status <> 'completed' AND ask_at IS NOT NULL;
 
 CREATE TRIGGER payments_amount_matches_booking BEFORE INSERT ON payments FOR EACH ROW EXECUTE FUNCTION refuse_other_amount();
 CREATE TRIGGER payments_audit_delete AFTER DELETE ON payments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_response', 'provider_ids', 'checkout_hash', 'callback_secret_hash', 'phone', 'phone_hash', 'ask_at', 'asked_count');

@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { settleRefund } from '../refunds/settle-refund.ts';
 import type { Delivery, Evidence, Gateway, Provider, RefundDelivery } from './gateway.ts';
 import { UnreadableDelivery } from './gateway.ts';
-import { type Attempted, readAttempt } from './payment.ts';
+import { type Attempted, readAttempt, standIn } from './payment.ts';
 import { settle } from './settle.ts';
 
 type Stored = {
@@ -63,6 +63,7 @@ async function apply(deps: Deps, gateway: Gateway, stored: Stored, body: Buffer)
     await tx`
       update payment_webhooks set processed = true, processed_at = ${deps.now()}, payment_id = ${payment.id},
         event_type = ${delivery.event_type}, event_id = ${delivery.event_id},
+        doubt = ${idsDiffer ? [stored.doubt, 'ids of another attempt'].filter(Boolean).join(', ') : stored.doubt},
         processing_error = ${evidence ? null : 'the provider does not confirm it'}
       where id = ${stored.id} and not processed`;
   });
@@ -109,11 +110,17 @@ async function confirm(
     truth.outcome === 'paid' &&
     truth.transaction_id === null &&
     delivery.evidence.outcome === 'paid' &&
-    !idsDiffer
+    !idsDiffer &&
+    isUnnamed(payment)
   ) {
     return { ...delivery.evidence, source: truth.source };
   }
   return truth;
+}
+
+/** Whether the money of an attempt has no receipt yet. A query confirms one receipt of an attempt, never a second. */
+function isUnnamed(payment: Attempted): boolean {
+  return payment.provider_transaction_id === null || payment.provider_transaction_id === standIn(payment);
 }
 
 /** The callback may come before the answer to the push: then it brings the ids. */

@@ -2,11 +2,14 @@
 import { transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { type Evidence, type Gateway, ProviderUnavailable } from './gateway.ts';
-import { type Attempted, nextAsk, readAttempt } from './payment.ts';
-import { flag, settle } from './settle.ts';
+import { type Attempted, isOpen, nextAsk, nextWatch, readAttempt } from './payment.ts';
+import { settle } from './settle.ts';
 
 /** A status query that says "paid" names no receipt: the callback gets this long to bring it (payments.md). */
 const RECEIPT_PATIENCE_MS = 60_000;
+
+/** Longer than a prompt lives and a provider takes to answer: nothing more will be learnt of an attempt without ids. */
+const UNKNOWN_PATIENCE_MS = 140_000;
 
 /**
  * Asks once, on behalf of all nodes: who moves `ask_at` first is the one to ask.
@@ -21,8 +24,8 @@ export async function askProvider(
   const lease = new Date(now.getTime() + (deps.config.PROVIDER_TIMEOUT_SECONDS + 5) * 1000);
   const [claimed] = await sql`
     update payments set ask_at = ${lease}, asked_count = asked_count + 1
-    where id = ${payment_id} and status in ('pending', 'processing')
-      and (ask_at <= ${new Date(now.getTime() + 1_000)} or ${now_please})
+    where id = ${payment_id} and status <> 'completed'
+      and (ask_at <= ${new Date(now.getTime() + 1_000)} or (${now_please} and status in ('pending', 'processing')))
     returning id`;
   if (!claimed) return;
   const payment = (await readAttempt(sql, deps, payment_id, 'unlocked'))!;
@@ -63,20 +66,18 @@ async function decide(
   await transaction(deps.sql, { actor_id: null, source: 'job' }, async (tx) => {
     if (evidence && !waitsForReceipt) {
       const settled = await settle(tx, deps, payment.id, evidence);
-      if (settled === 'completed' && evidence.transaction_id === null) {
-        await flag(tx, deps, payment, 'confirmed by a status query; the receipt number is still missing');
-      }
-      if (settled !== 'open') return;
+      if (evidence.outcome === 'paid' || settled === 'failed') return;
     }
     const next =
       retry_after_s === null
-        ? nextAsk(payment.initiated_at, payment.asked_count, now)
+        ? nextTime(payment, evidence, now)
         : new Date(now.getTime() + retry_after_s * 1000);
     if (next === null) {
-      await settle(tx, deps, payment.id, nobodyKnows(payment));
+      if (isOpen(payment)) await settle(tx, deps, payment.id, nobodyKnows(payment));
+      else await tx`update payments set ask_at = null where id = ${payment.id}`;
       return;
     }
-    await tx`update payments set ask_at = ${next} where id = ${payment.id} and status in ('pending', 'processing')`;
+    await tx`update payments set ask_at = ${next} where id = ${payment.id} and status <> 'completed'`;
     await deps.jobs.enqueue(
       tx,
       'ask_provider',
@@ -86,7 +87,19 @@ async function decide(
   });
 }
 
-/** A day without a word: the attempt is closed, flagged, and money that still comes is late money. */
+/**
+ * When to ask again, or null when there is no more to learn. An attempt whose start the provider never confirmed is
+ * over with the life of a prompt: it must not keep the customer from trying again (payments.md, *Push*).
+ */
+function nextTime(payment: Attempted, evidence: Evidence | null, now: Date): Date | null {
+  if (!isOpen(payment)) return nextWatch(payment.initiated_at, now);
+  const age_ms = now.getTime() - Date.parse(payment.initiated_at);
+  const never_confirmed = payment.provider_ids.checkout === null && evidence?.outcome !== 'paid';
+  if (never_confirmed && age_ms > UNKNOWN_PATIENCE_MS) return null;
+  return nextAsk(payment.initiated_at, payment.asked_count, now);
+}
+
+/** No word in time: the attempt is closed, flagged, and money that still comes is late money. */
 function nobodyKnows(payment: Attempted): Evidence {
   return {
     source: 'query',
@@ -106,6 +119,6 @@ function nobodyKnows(payment: Attempted): Evidence {
 /** The safety net below the single jobs: asks about every attempt whose time has come. */
 export async function askAboutPayments(deps: Deps): Promise<void> {
   const due = await deps.sql<{ id: string }[]>`
-    select id from payments where status in ('pending', 'processing') and ask_at <= ${deps.now()} order by ask_at limit 200`;
+    select id from payments where status <> 'completed' and ask_at <= ${deps.now()} order by ask_at limit 200`;
   for (const { id } of due) await askProvider(deps, { payment_id: id });
 }

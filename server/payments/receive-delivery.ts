@@ -109,9 +109,13 @@ export const receiveFlutterwaveWebhook: Action = async (app, deps) => {
   );
 };
 
-/** Stores the delivery and its job in one transaction. Doubtful ones are limited by address: anybody can send them. */
+/**
+ * Stores the delivery and its job in one transaction. Those that know no secret are limited by address: anybody can send
+ * them. One that knows it is always kept, however much else about it is odd: it may be the only word about money.
+ */
 async function keep(deps: Deps, request: FastifyRequest, provider: Provider, door: Door): Promise<void> {
-  if (door.doubt) await deps.limits.count('doubtful_delivery_by_address', request.ip);
+  const known = door.payment_id !== null || door.refund_id !== undefined;
+  if (door.doubt && !known) await deps.limits.count('doubtful_delivery_by_address', request.ip);
   const body = bodyOf(request);
   const forged = door.doubt?.includes('wrong signature') || door.doubt?.includes('unknown secret');
   await transaction(

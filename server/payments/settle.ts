@@ -3,14 +3,16 @@
 //
 // Ranking (domain.md, *Payment*): a success beats every failure. Money is recorded first, in `receipts`, where the
 // provider's id of it is unique; then the booking is given its seats, or the money is listed and paid back.
-import { bookingFacts, lockBooking } from '../bookings/booking.ts';
+import { bookingFacts, freeLapsedHolds, lockBooking } from '../bookings/booking.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
-import { alertStaff } from '../messages/alert-staff.ts';
+import { issueReceipt } from '../documents/issue-receipt.ts';
 import { writeMessage } from '../messages/outbox.ts';
 import { insertRefund, type RefundCause } from '../refunds/refund.ts';
+import { flagPayment } from './flag-payment.ts';
 import type { Evidence } from './gateway.ts';
-import { type Attempted, cancelOpenPayments, readAttempt } from './payment.ts';
+import { type Attempted, cancelOpenPayments, isOpen, nextWatch, readAttempt } from './payment.ts';
+import { dueCents, NUMBER_MISSING, type Receipt, recordReceipt, refundExcess } from './record-receipt.ts';
 
 type Booked = {
   id: string;
@@ -19,6 +21,7 @@ type Booked = {
   seats: number;
   payment_status: 'pending' | 'paid' | 'failed' | 'refunded';
   cancelled_at: string | null;
+  total_cents: number;
 };
 
 /** What became of it. `nothing_new`: it was known already, or weaker than what is known. */
@@ -43,11 +46,16 @@ export async function settle(
   const booking = (await lockBooking<Booked>(
     tx,
     place.booking_id,
-    tx`b.id, b.user_id, b.session_id, b.seats, b.payment_status, b.cancelled_at`,
+    tx`b.id, b.user_id, b.session_id, b.seats, b.payment_status, b.cancelled_at, b.total_amount * 100 as total_cents`,
   ))!;
   const payment = (await readAttempt(tx, deps, payment_id, 'for update'))!;
   if (evidence.alert)
-    await flag(tx, deps, payment, `${evidence.source}: ${evidence.code ?? 'no code'} ${evidence.reason}`);
+    await flagPayment(
+      tx,
+      deps,
+      payment,
+      `${evidence.source}: ${evidence.code ?? 'no code'} ${evidence.reason}`,
+    );
   if (evidence.outcome === 'paid') return receive(tx, deps, payment, booking, evidence);
   if (evidence.outcome === 'failed' && evidence.final) return fail(tx, deps, payment, evidence, options);
   return keepOpen(tx, deps, payment, evidence);
@@ -60,10 +68,13 @@ async function fail(
   evidence: Evidence,
   options: { silent?: boolean },
 ): Promise<Settled> {
-  if (payment.status !== 'pending' && payment.status !== 'processing') return 'nothing_new';
+  if (!isOpen(payment)) return 'nothing_new';
+  // Queries have called paid attempts failed, so a failure is asked about again; one that never began is not.
+  const askable = payment.provider_ids.checkout !== null && evidence.code !== 'no_answer';
   await tx`
     update payments set status = 'failed', failure_code = ${evidence.code}, failure_reason = ${evidence.reason},
-      provider_response = ${deps.seal.closeJson(evidence.raw ?? null)}, ask_at = null
+      provider_response = ${deps.seal.closeJson(evidence.raw ?? null)},
+      ask_at = ${askable ? nextWatch(payment.initiated_at, deps.now()) : null}
     where id = ${payment.id}`;
   if (!options.silent) {
     const { facts, to } = (await bookingFacts(tx, deps.config, payment.booking_id))!;
@@ -96,7 +107,7 @@ async function receive(
   booking: Booked,
   evidence: Evidence,
 ): Promise<Settled> {
-  const receipt = await record(tx, deps, payment, evidence);
+  const receipt = await recordReceipt(tx, deps, payment, booking, evidence);
   if (receipt === 'known') return 'nothing_new';
   const problem = await whyNotApplied(tx, deps, payment, booking, receipt);
   if (problem) return leaveUnapplied(tx, deps, payment, booking, receipt, problem);
@@ -108,74 +119,17 @@ async function receive(
     where id = ${payment.id}`;
   await tx`update bookings set payment_status = 'paid' where id = ${booking.id}`;
   const { facts, to } = (await bookingFacts(tx, deps.config, booking.id))!;
+  const { document_id } = await issueReceipt(tx, deps, payment.id);
   await writeMessage(tx, deps, {
     key: `booking_confirmed:${booking.id}`,
     kind: 'booking_confirmed',
     to,
     data: { ...facts, receipt: receipt.transaction_id },
+    document_id,
   });
-  const excess_cents = receipt.amount_cents - payment.amount_cents;
-  if (excess_cents > 0) {
-    await insertRefund(tx, deps, {
-      receipt_id: receipt.id,
-      booking_id: booking.id,
-      amount_cents: excess_cents,
-      currency: receipt.currency,
-      cause: 'paid_too_much',
-      reason: 'More was paid than the booking cost',
-      requested_by: null,
-    });
-  }
+  await refundExcess(tx, deps, booking.id, receipt, receipt.amount_cents - dueCents(payment, booking));
+  if (evidence.transaction_id === null) await flagPayment(tx, deps, payment, NUMBER_MISSING);
   return 'completed';
-}
-
-type Receipt = { id: string; transaction_id: string; amount_cents: number; currency: string };
-
-/**
- * Writes the receipt, once for each provider's id. A status query proves that the money came but names no receipt:
- * then a stand-in id is stored, and the real one takes its place when it is told.
- */
-async function record(
-  tx: Tx,
-  deps: Deps,
-  payment: Attempted,
-  evidence: Evidence,
-): Promise<Receipt | 'known'> {
-  const stand_in = standIn(payment);
-  const transaction_id = evidence.transaction_id ?? stand_in;
-  // A status query confirms the amount that was asked for; a callback always says its own.
-  const amount_cents = evidence.amount_cents ?? payment.amount_cents;
-  const currency = evidence.currency ?? payment.currency;
-  const [earlier] = await tx<{ id: string; payment_id: string | null; provider_transaction_id: string }[]>`
-    select id, payment_id, provider_transaction_id from receipts
-    where provider = ${payment.provider} and (
-      provider_transaction_id = ${transaction_id} or (payment_id = ${payment.id} and ${evidence.transaction_id === null}))
-    limit 1`;
-  if (earlier) {
-    if (earlier.payment_id !== payment.id) {
-      await flag(tx, deps, payment, `receipt ${transaction_id} already belongs to another payment`);
-    }
-    return 'known';
-  }
-  if (evidence.transaction_id !== null) {
-    const named = await tx<{ id: string }[]>`
-      update receipts set provider_transaction_id = ${transaction_id}
-      where provider = ${payment.provider} and provider_transaction_id = ${stand_in} returning id`;
-    if (named.length > 0) {
-      await tx`update payments set provider_transaction_id = ${transaction_id} where id = ${payment.id} and status = 'completed'`;
-      return 'known';
-    }
-  }
-  const [row] = await tx<{ id: string }[]>`
-    insert into receipts (provider, provider_transaction_id, payment_id, amount, currency, payer_phone, status, reason, received_at)
-    values (${payment.provider}, ${transaction_id}, ${payment.id}, ${amount_cents}::numeric / 100, ${currency},
-            ${deps.seal.close(evidence.payer_phone)}, 'unapplied', 'being decided', ${deps.now()})
-    returning id`;
-  return { id: row!.id, transaction_id, amount_cents, currency };
-}
-
-export function standIn(payment: Pick<Attempted, 'payment_reference'>): string {
-  return `no-receipt-yet-${payment.payment_reference}`;
 }
 
 type Problem = { reason: string; cause: RefundCause | null };
@@ -190,7 +144,7 @@ async function whyNotApplied(
 ): Promise<Problem | null> {
   if (receipt.currency !== payment.currency)
     return { reason: `paid in ${receipt.currency}, not in ${payment.currency}`, cause: null };
-  if (receipt.amount_cents < payment.amount_cents)
+  if (receipt.amount_cents < dueCents(payment, booking))
     return { reason: 'less was paid than the booking costs', cause: null };
   if (payment.status === 'completed' || booking.payment_status === 'paid')
     return { reason: 'paid twice', cause: 'paid_twice' };
@@ -205,7 +159,12 @@ async function whyNotApplied(
 }
 
 /** Late money gets its seats back when they are still free (domain.md, *Late money*). The session's row is locked. */
-async function canSeatAgain(tx: Tx, deps: Deps, booking: Booked): Promise<boolean> {
+export async function canSeatAgain(
+  tx: Tx,
+  deps: Deps,
+  booking: Pick<Booked, 'session_id' | 'user_id' | 'seats'>,
+): Promise<boolean> {
+  await freeLapsedHolds(tx, deps, booking.session_id);
   const rows = await tx`
     select from sessions s
     where s.id = ${booking.session_id} and s.status = 'scheduled' and s.starts_at > ${deps.now()}
@@ -227,8 +186,8 @@ async function leaveUnapplied(
   await tx`update receipts set reason = ${problem.reason} where id = ${receipt.id}`;
   await tx`
     update payments set status = 'failed', failure_code = 'unapplied', failure_reason = ${sentence(problem)}, ask_at = null
-    where id = ${payment.id} and status in ('pending', 'processing')`;
-  await flag(tx, deps, payment, `receipt ${receipt.transaction_id}: ${problem.reason}`);
+    where id = ${payment.id} and (status in ('pending', 'processing') or failure_code = 'undecided')`;
+  await flagPayment(tx, deps, payment, `receipt ${receipt.transaction_id}: ${problem.reason}`);
   if (problem.cause === null) return 'unapplied';
   await insertRefund(tx, deps, {
     receipt_id: receipt.id,
@@ -258,22 +217,4 @@ function sentence(problem: Problem): string {
   return problem.cause === null
     ? `Your money arrived, but ${problem.reason}. We will sort it out with you.`
     : `Your money arrived, but it was ${problem.reason}. We are paying it back.`;
-}
-
-/** Marks a payment for staff and tells them, once for each thing to look at. */
-export async function flag(
-  tx: Tx,
-  deps: Deps,
-  payment: Pick<Attempted, 'id' | 'payment_reference'>,
-  what: string,
-): Promise<void> {
-  const changed =
-    await tx`update payments set attention = ${what} where id = ${payment.id} and attention is distinct from ${what}`;
-  if (changed.count > 0) {
-    await alertStaff(tx, deps, {
-      key: `payment:${payment.id}:${what}`,
-      what: `Payment ${payment.payment_reference}: ${what}`,
-      path: `/admin/payments/${payment.id}`,
-    });
-  }
 }

@@ -5,6 +5,7 @@ import { transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { alertStaff } from '../messages/alert-staff.ts';
 import type { RefundAttempt, RefundStarted } from '../payments/gateway.ts';
+import { standIn } from '../payments/payment.ts';
 import { hashToken, randomToken } from '../seal.ts';
 import { settleRefund } from './settle-refund.ts';
 
@@ -61,8 +62,15 @@ export async function sendRefund(deps: Deps, { refund_id }: { refund_id: string 
 /** requested → processing, by exactly one worker; another refund of the receipt in flight lets this one wait. */
 async function claim(deps: Deps, refund_id: string, secret: string): Promise<Sendable | undefined> {
   return transaction(deps.sql, { actor_id: null, source: 'job' }, async (tx) => {
-    const [receipt] = await tx<{ id: string }[]>`
-      select id from receipts where id = (select receipt_id from refunds where id = ${refund_id}) for update`;
+    const [receipt] = await tx<{ id: string; nameless: boolean }[]>`
+      select id, starts_with(provider_transaction_id, ${standIn({ payment_reference: '' })}) as nameless from receipts where id = (select receipt_id from refunds where id = ${refund_id}) for update`;
+    if (receipt?.nameless) {
+      // The provider can pay back only what it knows; the number brings this job back (record-receipt.ts).
+      await tx`
+        update refunds set attention = 'Waits for the number of the receipt, which M-Pesa has not told yet'
+        where id = ${refund_id} and status = 'requested'`;
+      return undefined;
+    }
     const [busy] =
       await tx`select from refunds where receipt_id = ${receipt?.id ?? null} and status = 'processing'`;
     if (busy) {
