@@ -5,29 +5,39 @@ import { type JobData, type JobName, jobNames } from './queue.ts';
 export type JobHandler<N extends JobName> = (deps: Deps, data: JobData[N]) => Promise<void>;
 export type JobHandlers = { [N in JobName]: JobHandler<N> };
 
-/** Starts one worker for each queue; they end with the queue. A handler that throws is tried again with back-off, then kept as failed. */
+/** Workers of a queue in one process. Deliveries come in bursts; the rest shares the provider's and the mailer's patience. */
+const abreast = (name: JobName) => (name === 'apply_delivery' ? 4 : 2);
+
+/** Starts the workers of each queue; they end with the queue. A handler that throws is tried again with back-off, then kept as failed. */
 export async function startWorker(deps: Deps, handlers: JobHandlers): Promise<void> {
   const { boss } = deps.jobs;
-  const workers = new Map<JobName, string>();
+  const workers = new Map<JobName, string[]>();
   for (const name of jobNames) {
-    const options = {
-      pollingIntervalSeconds: 2,
-      batchSize: 1,
-      localConcurrency: name === 'apply_delivery' ? 4 : 2,
-    };
-    const worker = await boss.work(name, options, async ([job]) => {
-      try {
-        await runJob(deps, handlers, name, job!.data);
-      } catch (error) {
-        deps.log.error({ err: error, job: name, job_id: job!.id }, 'job failed');
-        throw error;
-      }
-    });
-    workers.set(name, worker);
+    const ids = await Promise.all(
+      Array.from({ length: abreast(name) }, () => startOne(deps, handlers, name)),
+    );
+    workers.set(name, ids);
   }
   deps.jobs.onWake((names) => {
-    for (const name of names) boss.notifyWorker(workers.get(name)!);
+    for (const name of names) for (const id of workers.get(name)!) boss.notifyWorker(id);
   });
+}
+
+/** Where one job was there may be more, so a worker fetches the next at once and leaves only an empty queue to its poll. */
+async function startOne(deps: Deps, handlers: JobHandlers, name: JobName): Promise<string> {
+  const { boss } = deps.jobs;
+  let id: string | undefined;
+  id = await boss.work(name, { pollingIntervalSeconds: 2, batchSize: 1 }, async ([job]) => {
+    try {
+      await runJob(deps, handlers, name, job!.data);
+    } catch (error) {
+      deps.log.error({ err: error, job: name, job_id: job!.id }, 'job failed');
+      throw error;
+    } finally {
+      if (id) boss.notifyWorker(id);
+    }
+  });
+  return id;
 }
 
 /** Runs one job now, and wakes the workers for what it enqueued. */
