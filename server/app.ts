@@ -20,6 +20,8 @@ import { describeApi } from './http/openapi.ts';
 import { answerWithProblems } from './http/problem.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
+import { receiptRoutes } from './receipts/routes.ts';
+import { refundRoutes } from './refunds/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { trainerRoutes } from './trainers/routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -98,6 +100,8 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(sessionRoutes, deps);
       await api.register(bookingRoutes, deps);
       await api.register(paymentRoutes, deps);
+      await api.register(receiptRoutes, deps);
+      await api.register(refundRoutes, deps);
       await api.register(documentRoutes, deps);
       await api.register(corporateRoutes, deps);
     },

@@ -125,6 +125,11 @@ export const constraintErrors: Record<string, Refusal> = {
   },
   payments_amount_matches_booking: { code: 'amount_mismatch' },
   payments_status_moves_forward: { code: 'invalid_transition' },
+  receipts_provider_transaction_id_key: {
+    code: 'conflict',
+    message: 'Money with this reference is recorded already',
+  },
+  reconciliations_dates_in_order: field('date_to', 'must not be before date_from'),
   refunds_within_receipt: { code: 'refund_too_large' },
   refunds_one_in_flight_per_receipt: {
     code: 'conflict',
@@ -182,7 +187,8 @@ export const ourOwnMistakes: readonly string[] = `
   rate_limits_pkey
   receipts_amount_positive receipts_applied_to_payment receipts_currency_is_iso
   receipts_one_applied_per_payment receipts_payment_id_fkey receipts_pkey receipts_provider_known
-  receipts_provider_transaction_id_key receipts_status_known receipts_unapplied_has_reason
+  receipts_status_known receipts_unapplied_has_reason
+  reconciliations_created_by_fkey reconciliations_is_append_only reconciliations_pkey reconciliations_provider_known
   refresh_tokens_login_id_fkey refresh_tokens_pkey
   refunds_amount_positive refunds_approved_by_fkey refunds_booking_id_fkey refunds_callback_secret_hash_idx
   refunds_cause_known refunds_completed_has_time refunds_currency_is_iso refunds_pkey

@@ -6,6 +6,7 @@ import { applyDelivery } from '../payments/apply-delivery.ts';
 import { askAboutPayments, askProvider } from '../payments/ask-provider.ts';
 import { withdrawPayment } from '../payments/withdraw-payment.ts';
 import { sendRefund } from '../refunds/send-refund.ts';
+import { watchRefunds } from '../refunds/watch-refunds.ts';
 import { moveSessions } from '../sessions/move-sessions.ts';
 import { clearOut } from './clear-out.ts';
 import type { JobHandlers } from './worker.ts';
@@ -21,5 +22,6 @@ export const jobHandlers: JobHandlers = {
   free_lapsed_holds: freeAllLapsedHolds,
   move_sessions: moveSessions,
   ask_about_payments: askAboutPayments,
+  watch_refunds: watchRefunds,
   clear_out: clearOut,
 };

@@ -16,6 +16,7 @@ export type JobData = {
   free_lapsed_holds: Record<string, never>;
   move_sessions: Record<string, never>;
   ask_about_payments: Record<string, never>;
+  watch_refunds: Record<string, never>;
   clear_out: Record<string, never>;
 };
 export type JobName = keyof JobData;
@@ -37,6 +38,7 @@ const queues: Record<JobName, QueueRules> = {
   free_lapsed_holds: recurring,
   move_sessions: recurring,
   ask_about_payments: recurring,
+  watch_refunds: recurring,
   clear_out: recurring,
 };
 export const jobNames = Object.keys(queues) as JobName[];

@@ -6,6 +6,7 @@ export const schedule = {
   free_lapsed_holds: '* * * * *',
   move_sessions: '* * * * *',
   ask_about_payments: '* * * * *',
+  watch_refunds: '*/5 * * * *',
   clear_out: '17 3 * * *',
 } as const;
 

@@ -49,7 +49,8 @@ export type ProviderIds = { checkout: string | null; merchant: string | null };
  * `unknown` (a code we have no row for: kept, flagged, never guessed).
  */
 export type Evidence = {
-  source: 'callback' | 'query' | 'look_up';
+  /** `person`: an admin says so, with a reason in the audit trail. */
+  source: 'callback' | 'query' | 'look_up' | 'person';
   outcome: 'paid' | 'failed' | 'pending' | 'unknown';
   /** True when `failed` ends the attempt; false for a failed try on a page that stays open. */
   final: boolean;
@@ -109,7 +110,7 @@ export type RefundStarted =
   | { kind: 'unknown'; reason: string; raw: unknown };
 
 export type RefundEvidence = {
-  source: 'callback' | 'look_up' | 'answer';
+  source: 'callback' | 'look_up' | 'answer' | 'person';
   outcome: 'done' | 'failed' | 'pending' | 'unknown';
   /** The provider's id of the money handed back. */
   transaction_id: string | null;

@@ -1,8 +1,12 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
-import { provider, signedIn } from '../http/access.ts';
+import { admin, provider, signedIn } from '../http/access.ts';
+import { askPayment } from './ask-payment.ts';
+import { getPayment } from './get-payment.ts';
 import { initiateFlutterwave } from './initiate-flutterwave.ts';
 import { initiateMpesa } from './initiate-mpesa.ts';
+import { listPayments } from './list-payments.ts';
+import { listWebhooks } from './list-webhooks.ts';
 import { paymentStatus } from './payment-status.ts';
 import {
   receiveFlutterwaveWebhook,
@@ -10,9 +14,15 @@ import {
   receiveMpesaWebhook,
   receiveRefundReport,
 } from './receive-delivery.ts';
+import { recordPayment } from './record-payment.ts';
+import { retryWebhook } from './retry-webhook.ts';
 
 export async function paymentRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(signedIn([initiateMpesa, initiateFlutterwave, paymentStatus]), deps);
+  await app.register(
+    admin([listPayments, getPayment, askPayment, recordPayment, listWebhooks, retryWebhook]),
+    deps,
+  );
   await app.register(
     provider([receiveMpesaWebhook, receiveMpesaCallback, receiveRefundReport, receiveFlutterwaveWebhook]),
     deps,

@@ -4,7 +4,7 @@
 import { transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { alertStaff } from '../messages/alert-staff.ts';
-import type { RefundAttempt, RefundStarted } from '../payments/gateway.ts';
+import type { Provider, RefundAttempt, RefundStarted } from '../payments/gateway.ts';
 import { standIn } from '../payments/payment.ts';
 import { hashToken, randomToken } from '../seal.ts';
 import { settleRefund } from './settle-refund.ts';
@@ -15,12 +15,13 @@ type Sendable = {
   amount_cents: number;
   currency: string;
   reason: string;
-  provider: 'mpesa' | 'flutterwave' | 'other';
+  provider: Provider;
   provider_transaction_id: string;
   receipt_cents: number;
   payer_phone: string | null;
   phone: string | null;
   payment_reference: string;
+  tries: number;
 };
 
 /** Sends a refund that is still `requested` and, where needed, approved. Anything else is left alone. */
@@ -78,11 +79,13 @@ async function claim(deps: Deps, refund_id: string, secret: string): Promise<Sen
       return undefined;
     }
     const claimed = await tx`
-      update refunds set status = 'processing', sent_at = ${deps.now()}, callback_secret_hash = ${hashToken(secret)}, failure_reason = null
-      where id = ${refund_id} and status = 'requested' and (not approval_needed or approved_by is not null)`;
+      update refunds set status = 'processing', tries = tries + 1, sent_at = ${deps.now()}, callback_secret_hash = ${hashToken(secret)}, failure_reason = null
+      where id = ${refund_id} and status = 'requested' and (not approval_needed or approved_by is not null)
+        -- Money taken by hand is paid back by hand: a person settles it.
+        and (select provider from receipts where id = receipt_id) <> 'other'`;
     if (claimed.count === 0) return undefined;
     const [refund] = await tx<Sendable[]>`
-      select f.id, f.receipt_id, f.amount * 100 as amount_cents, f.currency, f.reason, r.provider, r.provider_transaction_id,
+      select f.id, f.receipt_id, f.amount * 100 as amount_cents, f.currency, f.reason, f.tries, r.provider, r.provider_transaction_id,
              r.amount * 100 as receipt_cents, r.payer_phone, p.phone, coalesce(p.payment_reference, '') as payment_reference
       from refunds f join receipts r on r.id = f.receipt_id left join payments p on p.id = r.payment_id
       where f.id = ${refund_id}`;
@@ -91,17 +94,15 @@ async function claim(deps: Deps, refund_id: string, secret: string): Promise<Sen
 }
 
 async function hand(deps: Deps, refund: Sendable, secret: string): Promise<RefundStarted> {
-  const gateway = refund.provider === 'other' ? undefined : deps.gateways[refund.provider];
+  const gateway = deps.gateways[refund.provider];
   if (!gateway) {
-    const reason =
-      refund.provider === 'other'
-        ? 'Money taken by hand is paid back by hand'
-        : `${refund.provider} is not configured`;
+    const reason = `${refund.provider} is not configured`;
     return { kind: 'refused', code: null, reason, alert: false, raw: null };
   }
   const phone = refund.payer_phone ?? refund.phone;
   const attempt: RefundAttempt = {
-    refund_id: refund.id,
+    // A payout is known to the provider by this id: a person's second try is another payout.
+    refund_id: refund.tries === 1 ? refund.id : `${refund.id}-${refund.tries}`,
     amount_cents: refund.amount_cents,
     currency: refund.currency,
     phone: deps.seal.open(phone),
