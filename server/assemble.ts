@@ -8,6 +8,7 @@ import type { Deps } from './deps.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { startQueue } from './jobs/queue.ts';
 import { configuredGateways } from './payments/configured-gateways.ts';
+import { recordCalls } from './payments/record-calls.ts';
 import { createSeal } from './seal.ts';
 
 export type Parts = { config: Config; sql: Sql; now: () => Date; log: FastifyBaseLogger };
@@ -21,13 +22,14 @@ export async function assemble(parts: Parts, options: { url: string; schedule: b
     startQueue(options.url, log, { schedule: options.schedule, prepare: config.DATABASE_PREPARE }),
     watchRevocations(sql, log, now, tokens.life_s),
   ]);
+  const seal = createSeal(config.DATA_KEYS, config.LOOKUP_SECRET);
   return {
     ...parts,
     tokens,
     jobs,
     revocations,
-    seal: createSeal(config.DATA_KEYS, config.LOOKUP_SECRET),
-    gateways: configuredGateways(config, now, log),
+    seal,
+    gateways: recordCalls(configuredGateways(config, now, log), { ...parts, seal }),
     limits: createRateLimits(sql),
   };
 }

@@ -9,6 +9,9 @@ const SECRET_NAME =
   /pass(word|key|code)|secret|token|credential|authori[sz]ation|signature|verif-?hash|cookie|api-?key|^(cvv|pin|link)$/i;
 const TIME_NAME = /date|time|_at$/i;
 const TIME = /^(\d{14}$|\d{4}-\d\d-\d\d)/;
+/** A provider's own number of a payment is what staff compare; no phone number is stored under these names. */
+const ID_NAME = /^(id|transaction_?id|provider_transaction_id|provider_reference)$/i;
+const ID = /^\d{1,11}$/;
 /** Long enough for a phone number, in whatever id a provider has hidden one. */
 const LONG_NUMBER = /\d{9,}/g;
 /** Our own secrets are 64 hexadecimal characters and stand in addresses. */
@@ -31,6 +34,7 @@ export function maskedJson(value: unknown, name = '', depth = 0): unknown {
   if (value === null || typeof value === 'boolean') return value;
   if (SECRET_NAME.test(name)) return '***';
   if (TIME_NAME.test(name) && TIME.test(String(value))) return value;
+  if (ID_NAME.test(name) && ID.test(String(value))) return value;
   if (typeof value === 'string') return maskedText(value);
   if (typeof value !== 'number') return null;
   const text = maskedText(String(value));

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { admin, provider, signedIn } from '../http/access.ts';
 import { askPayment } from './ask-payment.ts';
 import { getPayment } from './get-payment.ts';
+import { getTimeline } from './get-timeline.ts';
 import { initiateFlutterwave } from './initiate-flutterwave.ts';
 import { initiateMpesa } from './initiate-mpesa.ts';
 import { listPayments } from './list-payments.ts';
@@ -20,7 +21,7 @@ import { retryWebhook } from './retry-webhook.ts';
 export async function paymentRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(signedIn([initiateMpesa, initiateFlutterwave, paymentStatus]), deps);
   await app.register(
-    admin([listPayments, getPayment, askPayment, recordPayment, listWebhooks, retryWebhook]),
+    admin([listPayments, getPayment, getTimeline, askPayment, recordPayment, listWebhooks, retryWebhook]),
     deps,
   );
   await app.register(
