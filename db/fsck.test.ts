@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { connect, type Tx } from '../server/database/connect.ts';
+import { readSettings } from '../server/config.ts';
+import { connect, type Tx, transaction } from '../server/database/connect.ts';
+import { issueReceipt } from '../server/documents/issue-receipt.ts';
 import { createSeal } from '../server/seal.ts';
 import { testDatabase } from '../test/database.ts';
 import { makeSession, makeUser } from '../test/make.ts';
@@ -13,6 +15,8 @@ import { seedDemo } from './seed/seed.ts';
 
 const sql = connect((await testDatabase()).url, { pool_size: 2 });
 test.after(() => sql.end({ timeout: 1 }));
+
+const seal = createSeal(`demo:${Buffer.alloc(32, 3).toString('base64')}`, 'a look-up secret for these tests');
 
 /** Two seats paid by M-Pesa and partly paid back, one seat being paid, and money that paid for nothing. */
 async function sound() {
@@ -34,6 +38,9 @@ async function sound() {
   const [receipt] = await sql<{ id: string }[]>`
     insert into receipts (provider, provider_transaction_id, payment_id, amount, currency, status)
     values ('mpesa', 'TAA1', ${paid.payment_id}, 3000, 'KES', 'applied') returning id`;
+  await transaction(sql, { actor_id: null, source: 'job' }, (tx) =>
+    issueReceipt(tx, { seal, config: readSettings({}) }, paid.payment_id),
+  );
   await sql`
     insert into receipts (provider, provider_transaction_id, amount, currency, status, reason)
     values ('mpesa', 'TAA2', 700, 'KES', 'unapplied', 'less was paid than the booking costs')`;
@@ -56,6 +63,15 @@ const no_triggers = (...tables: string[]) =>
 const without = (table: string, constraint: string) => `alter table ${table} drop constraint ${constraint}`;
 
 const damages: Record<string, Damage> = {
+  document_numbers_have_no_gap: {
+    damage: (tx) => tx`update document_counters set last_seq = last_seq + 1`,
+  },
+  moved_money_is_on_paper: {
+    damage: async (tx) => {
+      await tx`update refunds set status = 'processing'`;
+      await tx`update refunds set status = 'completed', completed_at = now()`;
+    },
+  },
   seats_are_counted: {
     damage: (tx) => tx`update sessions set seats_held = seats_held + 1 where id = ${session.id}`,
   },
@@ -190,9 +206,9 @@ test('the demo school breaks none of them', async (t) => {
   t.after(() => school.end({ timeout: 1 }));
   const files_dir = mkdtempSync(join(tmpdir(), 'darasa-fsck-'));
   t.after(() => rmSync(files_dir, { recursive: true, force: true }));
-  const seal = createSeal(`demo:${Buffer.alloc(32, 3).toString('base64')}`, 'a look-up secret for this test');
   await seedDemo({
     ...{ sql: school, seal, files_dir, now: new Date(), timezone: 'Africa/Nairobi' },
+    config: readSettings({}),
     ...{ password_hash: async () => 'none', log: () => undefined },
   });
   assert.deepEqual(await fsck(school), []);

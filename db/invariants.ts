@@ -185,6 +185,27 @@ const money: Invariant[] = [
   },
 ];
 
+const documents: Invariant[] = [
+  {
+    name: 'document_numbers_have_no_gap',
+    sentence: 'Receipts and credit notes are numbered from 1 to the last of each year, without a gap.',
+    broken: `
+      select c.kind, c.year, c.last_seq, count(d.id) as documents, max(d.seq) as highest
+      from document_counters c left join documents d on d.kind = c.kind and d.year = c.year
+      group by c.kind, c.year having count(d.id) <> c.last_seq or max(d.seq) is distinct from c.last_seq`,
+  },
+  {
+    name: 'moved_money_is_on_paper',
+    sentence: 'Every completed payment has a receipt, and every completed refund a credit note.',
+    broken: `
+      select 'payments' as object, p.id from payments p
+      where p.status = 'completed' and not exists (select from documents where payment_id = p.id)
+      union all
+      select 'refunds', f.id from refunds f
+      where f.status = 'completed' and not exists (select from documents where refund_id = f.id)`,
+  },
+];
+
 /** Tables with a status, the column it stands in, and the values it may have. */
 const states: [table: string, column: string, values: string[]][] = [
   ['sessions', 'status', ['scheduled', 'ongoing', 'completed', 'cancelled']],
@@ -250,4 +271,4 @@ const trail: Invariant[] = [
   },
 ];
 
-export const invariants: readonly Invariant[] = [...seats, ...payments, ...money, ...trail];
+export const invariants: readonly Invariant[] = [...seats, ...payments, ...money, ...documents, ...trail];

@@ -55,7 +55,7 @@ async function start(settings: Settings): Promise<void> {
   const PUBLIC_URL = settings.PUBLIC_URL ?? `http://localhost:${PORT}`;
   const database = await openDatabase(settings, data_dir, say);
   undo.push(database.stop);
-  const simulated = await simulate(settings, PUBLIC_URL);
+  const simulated = await simulate(settings, PUBLIC_URL, data_dir);
   const config: Config = Object.freeze({
     ...settings,
     ...simulated?.settings,
@@ -83,6 +83,7 @@ async function start(settings: Settings): Promise<void> {
         seal: deps.seal,
         now: clock.now(),
         timezone: config.TIMEZONE,
+        config,
         files_dir: `${data_dir}/files`,
       },
       ...{ password_hash: hashPassword, log: say },
@@ -101,6 +102,7 @@ async function start(settings: Settings): Promise<void> {
 async function simulate(
   settings: Settings,
   public_url: string,
+  data_dir: string,
 ): Promise<{ settings: Partial<Settings>; phone_url: string } | null> {
   if (settings.MODE !== 'demo' || (settings.MPESA_BASE_URL && settings.FLUTTERWAVE_BASE_URL)) return null;
   const first = settings.SIMULATOR_PORT ?? 4010;
@@ -109,6 +111,7 @@ async function simulate(
   const flutterwave_port = await freePort(daraja_port + 1, '127.0.0.1', { variable: 'SIMULATOR_PORT' });
   const simulators = await startSimulators({
     ...{ daraja_port, flutterwave_port, queries_per_minute: null, business_name: settings.BUSINESS_NAME },
+    memory_file: `${data_dir}/simulators.json`,
     webhook_url: `${public_url}/api/payments/webhooks/flutterwave`,
   });
   undo.push(simulators.close);

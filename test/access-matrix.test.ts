@@ -6,6 +6,7 @@ import { accounts } from './access/accounts.ts';
 import { bookings } from './access/bookings.ts';
 import { catalogue } from './access/catalogue.ts';
 import { corporate } from './access/corporate.ts';
+import { documents } from './access/documents.ts';
 import { payments } from './access/payments.ts';
 import { type Outcomes, type Row, world } from './access/world.ts';
 import { testApp } from './app.ts';
@@ -13,7 +14,14 @@ import { testApp } from './app.ts';
 const app = await testApp();
 const { call, person, sql, deps } = app;
 
-const matrix: Record<string, Row> = { ...accounts, ...catalogue, ...bookings, ...payments, ...corporate };
+const matrix: Record<string, Row> = {
+  ...accounts,
+  ...catalogue,
+  ...bookings,
+  ...payments,
+  ...documents,
+  ...corporate,
+};
 
 const { body: document } = await call('GET', '/api/openapi.json');
 const operations = Object.entries(document.paths as Record<string, object>).flatMap(([path, methods]) =>

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after } from 'node:test';
 import { hashPassword } from '../../server/accounts/password.ts';
+import { readSettings } from '../../server/config.ts';
 import { connect, type Sql } from '../../server/database/connect.ts';
 import { createSeal } from '../../server/seal.ts';
 import { testDatabase } from '../../test/database.ts';
@@ -33,6 +34,7 @@ export function seed(into: Sql, changes: Partial<SeedDeps> = {}): Promise<boolea
     seal,
     now,
     timezone,
+    config: readSettings({}),
     files_dir,
     password_hash: hashPassword,
     log: () => undefined,

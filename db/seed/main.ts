@@ -29,6 +29,7 @@ async function main(): Promise<void> {
       seal: createSeal(secrets.DATA_KEYS, secrets.LOOKUP_SECRET),
       now: clock.now(),
       timezone: settings.TIMEZONE,
+      config: settings,
       files_dir: join(data_dir, 'files'),
       password_hash: hashPassword,
       log: console.log,

@@ -1,12 +1,14 @@
 // Puts the demo school into an empty database: staff, courses, a timetable around today, and what students booked and
 // paid. Everything is invented; the same moment gives the same school.
 import { type Sql, type Tx, transaction } from '../../server/database/connect.ts';
+import type { DocumentSettings } from '../../server/documents/document.ts';
 import type { Seal } from '../../server/seal.ts';
 import { courseArtwork } from './artwork.ts';
 import { attendeeRows, bookingRow, bookings } from './booking-rows.ts';
 import { catalogue } from './catalogue.ts';
 import { claims } from './claims.ts';
 import { corporateRequestRows } from './corporate-requests.ts';
+import { issueDocuments } from './issue-documents.ts';
 import { moneyOf } from './payment-rows.ts';
 import { accountOf, DEMO_PASSWORD, type Person, people } from './people.ts';
 import { pictureStore } from './pictures.ts';
@@ -25,6 +27,8 @@ export type SeedDeps = {
   now: Date;
   /** IANA name; the wall times of the sessions are in it. */
   timezone: string;
+  /** Whose name and taxes the receipts show. */
+  config: DocumentSettings;
   /** Where pictures are kept and served from as `/files/…`. */
   files_dir: string;
   password_hash: (password: string) => Promise<string>;
@@ -94,6 +98,7 @@ async function write(tx: Tx, deps: SeedDeps, password: string, pictures: Picture
   const webhooks = [...money.flatMap((one) => one.webhooks), strayDelivery(now, seal)];
   await tx`insert into payment_webhooks ${tx(webhooks)}`;
   await tx`insert into refunds ${tx(booked.flatMap((booking, n) => refundRows(now, booking, money[n]!, admin.id)))}`;
+  await issueDocuments(tx, deps);
   await tx`insert into corporate_requests ${tx(corporateRequestRows(now, seal, admin.id, trainer_ids))}`;
   return { courses: pictures.courses.length, sessions: sessions.length, bookings: booked.length };
 }

@@ -7,7 +7,22 @@ import type { Content, Document } from './schemas.ts';
 
 export type Issued = { document_id: string; number: string };
 
-export function seller(config: Config): Content['seller'] {
+/** The settings a document is made from. */
+export type DocumentSettings = Pick<
+  Config,
+  | 'BUSINESS_NAME'
+  | 'BUSINESS_PIN'
+  | 'BUSINESS_ADDRESS'
+  | 'BUSINESS_PHONE'
+  | 'BUSINESS_EMAIL'
+  | 'TAX_NAME'
+  | 'TAX_RATE_PERCENT'
+  | 'TIMEZONE'
+>;
+/** What issuing takes. */
+export type Issuer = Pick<Deps, 'seal'> & { config: DocumentSettings };
+
+export function seller(config: DocumentSettings): Content['seller'] {
   return {
     name: config.BUSINESS_NAME,
     pin: config.BUSINESS_PIN ?? null,
@@ -45,7 +60,7 @@ export const methodNames: Record<string, string> = {
  */
 export async function storeDocument(
   tx: Tx,
-  { seal, config }: Pick<Deps, 'seal' | 'config'>,
+  { seal, config }: Issuer,
   document: {
     about: { payment_id: string } | { refund_id: string };
     currency: string;

@@ -7,6 +7,7 @@ import type { RefundCause } from '../refunds/refund.ts';
 import { describeSession } from './describe-session.ts';
 import {
   type Issued,
+  type Issuer,
   issuedFor,
   methodNames,
   seller,
@@ -54,11 +55,7 @@ const causes: Record<RefundCause, string> = {
  * The caller holds the row lock of the refund's receipt and all others it needs.
  * @throws Error when there is no such refund or it is not completed
  */
-export async function issueCreditNote(
-  tx: Tx,
-  deps: Pick<Deps, 'seal' | 'config'>,
-  refund_id: string,
-): Promise<Issued> {
+export async function issueCreditNote(tx: Tx, deps: Issuer, refund_id: string): Promise<Issued> {
   const earlier = await issuedFor(tx, { refund_id });
   if (earlier) return earlier;
   const [returned] = await tx<Returned[]>`
@@ -100,10 +97,7 @@ async function taxOf(tx: Tx, { seal }: Pick<Deps, 'seal'>, returned: Returned): 
   return taxLine(tax, amount_cents, tax_cents);
 }
 
-function contentOf(
-  { seal, config }: Pick<Deps, 'seal' | 'config'>,
-  returned: Returned,
-): Omit<Content, 'tax'> {
+function contentOf({ seal, config }: Issuer, returned: Returned): Omit<Content, 'tax'> {
   const { amount, course, receipt_number } = returned;
   return {
     seller: seller(config),

@@ -1,12 +1,12 @@
 // A receipt for each completed payment, in the transaction that completes it.
 import type { Tx } from '../database/connect.ts';
-import type { Deps } from '../deps.ts';
 import { cents } from '../http/fields.ts';
 import { maskedPhone } from '../payments/mask.ts';
 import { standIn } from '../payments/payment.ts';
 import { describeSession } from './describe-session.ts';
 import {
   type Issued,
+  type Issuer,
   issuedFor,
   methodNames,
   seller,
@@ -43,11 +43,7 @@ type Paid = {
  * @returns the document, for a letter to carry, and its number
  * @throws Error when there is no such payment or it is not completed
  */
-export async function issueReceipt(
-  tx: Tx,
-  deps: Pick<Deps, 'seal' | 'config'>,
-  payment_id: string,
-): Promise<Issued> {
+export async function issueReceipt(tx: Tx, deps: Issuer, payment_id: string): Promise<Issued> {
   const earlier = await issuedFor(tx, { payment_id });
   if (earlier) return earlier;
   const [paid] = await tx<Paid[]>`
@@ -70,7 +66,7 @@ export async function issueReceipt(
   });
 }
 
-function contentOf({ seal, config }: Pick<Deps, 'seal' | 'config'>, paid: Paid): Content {
+function contentOf({ seal, config }: Issuer, paid: Paid): Content {
   const total_cents = cents(paid.amount);
   const perSeat = cents(paid.unit_price) * paid.seats === total_cents;
   const tax = { name: config.TAX_NAME, rate_percent: config.TAX_RATE_PERCENT };

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestApp } from '../app.ts';
 import { makeCourse, makeSession, makeTrainer } from '../make.ts';
+import { settledMoney } from './settled-money.ts';
 
 export type World = Awaited<ReturnType<typeof world>>;
 export type Outcomes = { nobody: number; owner: number; student: number; trainer: number; admin: number };
@@ -63,6 +64,7 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     session,
     booking: booking!,
     payment: payment!,
+    settled: await settledMoney({ sql, deps }, owner.id),
     request: request!,
   };
 }
