@@ -3,9 +3,11 @@
 import { transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { settleRefund } from '../refunds/settle-refund.ts';
+import { applyPaybill } from './apply-paybill.ts';
 import type { Delivery, Evidence, Gateway, Provider, RefundDelivery } from './gateway.ts';
 import { UnreadableDelivery } from './gateway.ts';
 import { type Attempted, readAttempt, standIn } from './payment.ts';
+import { takeQuery } from './query-budget.ts';
 import { settle } from './settle.ts';
 
 type Stored = {
@@ -15,6 +17,7 @@ type Stored = {
   provider: Provider;
   payload: string;
   doubt: string | null;
+  event_type: string;
 };
 
 /**
@@ -25,12 +28,14 @@ export async function applyDelivery(deps: Deps, { webhook_id }: { webhook_id: st
   const { sql, seal } = deps;
   const [stored] = await sql<Stored[]>`
     update payment_webhooks set attempts = attempts + 1 where id = ${webhook_id} and not processed
-    returning id, payment_id, refund_id, provider, payload, doubt`;
+    returning id, payment_id, refund_id, provider, payload, doubt, event_type`;
   if (!stored) return;
   const gateway = deps.gateways[stored.provider];
   try {
     if (!gateway) throw new Error(`${stored.provider} is not configured`);
-    await apply(deps, gateway, stored, Buffer.from(seal.open(stored.payload), 'base64'));
+    const body = Buffer.from(seal.open(stored.payload), 'base64');
+    if (stored.event_type.startsWith('paybill.')) await applyPaybill(deps, stored, body);
+    else await apply(deps, gateway, stored, body);
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     if (error instanceof UnreadableDelivery)
@@ -54,7 +59,7 @@ async function apply(deps: Deps, gateway: Gateway, stored: Stored, body: Buffer)
     stored.doubt === null &&
     !idsDiffer &&
     delivery.evidence.outcome !== 'unknown';
-  const evidence = taken ? delivery.evidence : await confirm(gateway, payment, delivery, idsDiffer);
+  const evidence = taken ? delivery.evidence : await confirm(deps, gateway, payment, delivery, idsDiffer);
   await transaction(deps.sql, { actor_id: null, source: 'webhook' }, async (tx) => {
     if (evidence) {
       await rememberIds(deps, tx, payment, delivery);
@@ -94,12 +99,14 @@ async function findPayment(
  * the provider calls paid, when the delivery knew the attempt's own ids.
  */
 async function confirm(
+  deps: Deps,
   gateway: Gateway,
   payment: Attempted,
   delivery: Delivery,
   idsDiffer: boolean,
 ): Promise<Evidence | null> {
   if (gateway.provider === 'mpesa' && payment.provider_ids.checkout === null) return null;
+  await takeQuery(deps, gateway.provider);
   const truth = await gateway.lookUp({
     reference: payment.payment_reference,
     ids: payment.provider_ids,

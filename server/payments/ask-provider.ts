@@ -3,6 +3,7 @@ import { transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { type Evidence, type Gateway, ProviderUnavailable } from './gateway.ts';
 import { type Attempted, isOpen, nextAsk, nextWatch, readAttempt } from './payment.ts';
+import { takeQuery } from './query-budget.ts';
 import { settle } from './settle.ts';
 
 /** A status query that says "paid" names no receipt: the callback gets this long to bring it (payments.md). */
@@ -34,17 +35,28 @@ export async function askProvider(
   let retry_after_s: number | null = null;
   let evidence: Evidence | null = null;
   try {
-    evidence = await ask(gateway, payment);
+    evidence = await lookUp(deps, gateway, payment);
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error;
-    retry_after_s = error.retry_after_s ?? 30;
+    retry_after_s = error.retry_after_s ?? patience(deps, payment);
   }
   await decide(deps, payment, evidence, retry_after_s);
 }
 
-async function ask(gateway: Gateway, payment: Attempted): Promise<Evidence | null> {
+/** How long to leave a provider alone that did not say: a tenth of the attempt's age, half a minute to a quarter of an hour. */
+function patience(deps: Deps, payment: Attempted): number {
+  const age_s = (deps.now().getTime() - Date.parse(payment.initiated_at)) / 1000;
+  return Math.ceil(Math.min(900, Math.max(30, age_s / 10)));
+}
+
+/**
+ * What the provider says about an attempt now; null when it cannot be asked.
+ * @throws ProviderUnavailable, also when this minute's questions are used up
+ */
+export async function lookUp(deps: Deps, gateway: Gateway, payment: Attempted): Promise<Evidence | null> {
   // A push whose answer was lost has no id to ask by: only its callback can tell.
   if (gateway.provider === 'mpesa' && payment.provider_ids.checkout === null) return null;
+  await takeQuery(deps, gateway.provider);
   return gateway.lookUp({
     reference: payment.payment_reference,
     ids: payment.provider_ids,
@@ -66,6 +78,7 @@ async function decide(
   await transaction(deps.sql, { actor_id: null, source: 'job' }, async (tx) => {
     if (evidence && !waitsForReceipt) {
       const settled = await settle(tx, deps, payment.id, evidence);
+      if (evidence.outcome === 'paid') await tx`update payments set ask_at = null where id = ${payment.id}`;
       if (evidence.outcome === 'paid' || settled === 'failed') return;
     }
     const next =
@@ -77,7 +90,10 @@ async function decide(
       else await tx`update payments set ask_at = null where id = ${payment.id}`;
       return;
     }
-    await tx`update payments set ask_at = ${next} where id = ${payment.id} and status <> 'completed'`;
+    // A question that got no answer is not one of the schedule's.
+    await tx`
+      update payments set ask_at = ${next}, asked_count = asked_count - ${retry_after_s === null ? 0 : 1}
+      where id = ${payment.id} and status <> 'completed'`;
     await deps.jobs.enqueue(
       tx,
       'ask_provider',

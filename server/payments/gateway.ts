@@ -131,6 +131,12 @@ export type RefundDelivery = {
   evidence: RefundEvidence;
 };
 
+/** What came of telling a provider where to report money that customers send by hand. The sentences are for staff. */
+export type Registered =
+  | { kind: 'registered'; raw: unknown }
+  | { kind: 'refused'; reason: string; raw: unknown }
+  | { kind: 'unavailable'; reason: string; raw: unknown };
+
 /** The body could not be read as a delivery of this provider. */
 export class UnreadableDelivery extends Error {}
 
@@ -176,6 +182,8 @@ export interface Gateway {
    * @throws ProviderUnavailable
    */
   lookUpRefund(ids: RefundIds): Promise<RefundEvidence | null>;
+  /** Only where customers can send money without an attempt. Never throws for provider trouble. */
+  registerPaybill?(urls: { confirmation: string; validation: string }): Promise<Registered>;
 }
 
 export class ProviderUnavailable extends Error {

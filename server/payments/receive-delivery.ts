@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { transaction } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
+import { answers } from '../http/fields.ts';
 import { hashToken } from '../seal.ts';
 import type { Provider } from './gateway.ts';
 
@@ -13,7 +14,15 @@ const acceptedSchema = z.object({ ResultCode: z.int(), ResultDesc: z.string() })
 const emptyObject = z.object({ status: z.literal('ok') });
 
 /** What did not pass at the door; null when everything did. */
-type Door = { payment_id: string | null; refund_id?: string; doubt: string | null };
+type Door = {
+  payment_id: string | null;
+  refund_id?: string;
+  doubt: string | null;
+  /** The sender knew a secret that belongs to no single payment. */
+  known?: boolean;
+  /** What it is about, where the address tells and the body may not. */
+  event_type?: string;
+};
 
 /** The callback of a push, under a neutral address with the payment's secret (payments.md). */
 export const receiveMpesaCallback: Action = async (app, deps) => {
@@ -73,7 +82,7 @@ export const receiveMpesaWebhook: Action = async (app, deps) => {
         summary: 'M-Pesa callback',
         description:
           'Stored, answered, then confirmed by a status query. The callback address handed to Daraja is another one, with a secret.',
-        response: { 200: acceptedSchema },
+        response: answers({ 200: acceptedSchema }),
       },
     },
     async (request, reply) => {
@@ -94,7 +103,7 @@ export const receiveFlutterwaveWebhook: Action = async (app, deps) => {
         summary: 'Flutterwave webhook',
         description:
           'Refused with 401 unless its signature header holds; then stored, answered, and the payment is looked up at Flutterwave.',
-        response: { 200: emptyObject },
+        response: answers({ 200: emptyObject }, ['unauthenticated']),
       },
     },
     async (request, reply) => {
@@ -113,8 +122,13 @@ export const receiveFlutterwaveWebhook: Action = async (app, deps) => {
  * Stores the delivery and its job in one transaction. Those that know no secret are limited by address: anybody can send
  * them. One that knows it is always kept, however much else about it is odd: it may be the only word about money.
  */
-async function keep(deps: Deps, request: FastifyRequest, provider: Provider, door: Door): Promise<void> {
-  const known = door.payment_id !== null || door.refund_id !== undefined;
+export async function keep(
+  deps: Deps,
+  request: FastifyRequest,
+  provider: Provider,
+  door: Door,
+): Promise<void> {
+  const known = door.known || door.payment_id !== null || door.refund_id !== undefined;
   if (door.doubt && !known) await deps.limits.count('doubtful_delivery_by_address', request.ip);
   const body = bodyOf(request);
   const forged = door.doubt?.includes('wrong signature') || door.doubt?.includes('unknown secret');
@@ -124,7 +138,7 @@ async function keep(deps: Deps, request: FastifyRequest, provider: Provider, doo
     async (tx) => {
       const [row] = await tx<{ id: string }[]>`
       insert into payment_webhooks (payment_id, refund_id, provider, event_type, payload, headers, ip, doubt, processed, processed_at, processing_error, created_at)
-      values (${door.payment_id}, ${door.refund_id ?? null}, ${provider}, 'unread', ${deps.seal.close(body.toString('base64'))},
+      values (${door.payment_id}, ${door.refund_id ?? null}, ${provider}, ${door.event_type ?? 'unread'}, ${deps.seal.close(body.toString('base64'))},
               ${deps.seal.closeJson(request.headers)}, ${request.ip}, ${door.doubt}, ${forged ?? false},
               ${forged ? deps.now() : null}, ${forged ? 'refused at the door' : null}, ${deps.now()})
       returning id`;
@@ -133,18 +147,18 @@ async function keep(deps: Deps, request: FastifyRequest, provider: Provider, doo
   );
 }
 
-function addressDoubt({ config }: Deps, request: FastifyRequest): string | null {
+export function addressDoubt({ config }: Deps, request: FastifyRequest): string | null {
   if (config.MPESA_CALLBACK_ADDRESSES.length === 0 || config.MPESA_CALLBACK_ADDRESSES.includes(request.ip))
     return null;
   return 'address not listed';
 }
 
-function bodyOf(request: FastifyRequest): Buffer {
+export function bodyOf(request: FastifyRequest): Buffer {
   return Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
 }
 
 /** Signatures are made over the raw bytes, and what cannot be parsed is evidence too. */
-function takeRawBodies(app: FastifyInstance | Parameters<Action>[0]): void {
+export function takeRawBodies(app: FastifyInstance | Parameters<Action>[0]): void {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(
     '*',

@@ -15,17 +15,35 @@ import {
   receiveMpesaWebhook,
   receiveRefundReport,
 } from './receive-delivery.ts';
+import { receivePaybillConfirmation, validatePaybill } from './receive-paybill.ts';
 import { recordPayment } from './record-payment.ts';
+import { registerPaybillAddresses } from './register-paybill.ts';
 import { retryWebhook } from './retry-webhook.ts';
 
 export async function paymentRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(signedIn([initiateMpesa, initiateFlutterwave, paymentStatus]), deps);
   await app.register(
-    admin([listPayments, getPayment, getTimeline, askPayment, recordPayment, listWebhooks, retryWebhook]),
+    admin([
+      listPayments,
+      getPayment,
+      getTimeline,
+      askPayment,
+      recordPayment,
+      listWebhooks,
+      retryWebhook,
+      registerPaybillAddresses,
+    ]),
     deps,
   );
   await app.register(
-    provider([receiveMpesaWebhook, receiveMpesaCallback, receiveRefundReport, receiveFlutterwaveWebhook]),
+    provider([
+      receiveMpesaWebhook,
+      receiveMpesaCallback,
+      receiveRefundReport,
+      receiveFlutterwaveWebhook,
+      receivePaybillConfirmation,
+      validatePaybill,
+    ]),
     deps,
   );
 }

@@ -1,5 +1,6 @@
 // M-Pesa through Safaricom's Daraja: the push to the phone, its callback, its query, and paying back.
 import type { Gateway } from '../gateway.ts';
+import { registerPaybill } from './daraja-c2b.ts';
 import { darajaPost } from './daraja-call.ts';
 import { readCallback } from './daraja-callback.ts';
 import { checkDaraja, type DarajaConfig } from './daraja-config.ts';
@@ -31,5 +32,6 @@ export function darajaGateway(config: DarajaConfig, deps: GatewayDeps): Gateway 
     refund: refunder(post, config, deps),
     readRefund: readRefundResult,
     lookUpRefund: () => Promise.resolve(null),
+    registerPaybill: (urls) => registerPaybill(urls, post, config),
   };
 }
