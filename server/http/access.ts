@@ -43,6 +43,7 @@ function scope(access: Access, allowed: readonly Role[] | null) {
     async (app: FastifyInstance, deps: Deps): Promise<void> => {
       app.addHook('onRoute', (route) => {
         route.config = { ...route.config, access };
+        route.schema = { ...route.schema, 'x-access': access } as typeof route.schema;
         if (allowed) documentLogin(route);
       });
       if (access !== 'provider') {

@@ -31,9 +31,13 @@ export async function describeApi(app: FastifyInstance, publicUrl: string): Prom
   );
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    staticCSP: true,
-    uiConfig: { url: '/api/openapi.json', deepLinking: true, tryItOutEnabled: true },
-    theme: { title: 'Darasa API' },
+    staticCSP:
+      "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'self'; frame-ancestors 'none'",
+    uiConfig: { url: '/api/openapi.json', deepLinking: true, tryItOutEnabled: true, validatorUrl: null },
+    theme: {
+      title: 'Darasa API',
+      css: [{ filename: 'darasa.css', content: '.swagger-ui .topbar { display: none }' }],
+    },
   });
   for (const code of Object.keys(errorCatalogue) as ErrorCode[]) {
     const [status, title] = errorCatalogue[code];

@@ -8,7 +8,7 @@ import { line } from './fields.ts';
 const MOST_WORDS = 10;
 const LONGEST_WORD = 40;
 /** How much of a word's trigrams must be found for it to count as misspelt; list-courses.test.ts has examples on both sides. */
-const ALIKE = 0.5;
+const ALIKE = 0.45;
 /** Words this short look alike by chance. */
 const SHORTEST_MISSPELT = 4;
 

@@ -3,10 +3,12 @@ import type { Deps } from '../deps.ts';
 
 const DAY_MS = 86_400_000;
 
-/** Idempotency keys after a day (api.md), spent refresh tokens and rate counters once they mean nothing. */
+/** Idempotency keys after a day (api.md), ended logins after 90 days, rate counters and test mail once they mean nothing. */
 export async function clearOut({ sql, now }: Deps): Promise<void> {
   const instant = now().getTime();
   await sql`delete from idempotency_keys where created_at < ${new Date(instant - DAY_MS)}`;
   await sql`delete from refresh_tokens where expires_at < ${new Date(instant - DAY_MS)}`;
+  await sql`delete from logins where least(expires_at, revoked_at) < ${new Date(instant - 90 * DAY_MS)}`;
+  await sql`delete from development_mailbox where created_at < ${new Date(instant - 14 * DAY_MS)}`;
   await sql`delete from rate_limits where expire < ${instant - DAY_MS}`;
 }

@@ -46,7 +46,7 @@ test('a delivery without the right signature is refused and kept for the admins 
     event: 'charge.completed',
     data: { id: 1, tx_ref: reference, status: 'successful', amount: own.total, currency: 'KES' },
   };
-  for (const headers of [{}, { 'verif-hash': 'wrong' }]) {
+  for (const headers of [{}, { 'verif-hash': 'wrong' }] as Record<string, string>[]) {
     const answer = await call('POST', '/api/payments/webhooks/flutterwave', { body: forged, headers });
     assert.equal(answer.status, 401);
   }
