@@ -21,6 +21,7 @@ import { answerWithProblems } from './http/problem.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { receiptRoutes } from './receipts/routes.ts';
+import { reconciliationRoutes } from './reconciliations/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { trainerRoutes } from './trainers/routes.ts';
@@ -102,6 +103,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(paymentRoutes, deps);
       await api.register(receiptRoutes, deps);
       await api.register(refundRoutes, deps);
+      await api.register(reconciliationRoutes, deps);
       await api.register(documentRoutes, deps);
       await api.register(corporateRoutes, deps);
     },
