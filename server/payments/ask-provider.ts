@@ -38,15 +38,15 @@ export async function askProvider(
     evidence = await lookUp(deps, gateway, payment);
   } catch (error) {
     if (!(error instanceof ProviderUnavailable)) throw error;
-    retry_after_s = error.retry_after_s ?? patience(deps, payment);
+    retry_after_s = Math.max(error.retry_after_s ?? 30, patience(deps, payment));
   }
   await decide(deps, payment, evidence, retry_after_s);
 }
 
-/** How long to leave a provider alone that did not say: a tenth of the attempt's age, half a minute to a quarter of an hour. */
+/** The older an attempt, the longer a provider in trouble is left alone: a tenth of its age, a quarter of an hour at most. */
 function patience(deps: Deps, payment: Attempted): number {
   const age_s = (deps.now().getTime() - Date.parse(payment.initiated_at)) / 1000;
-  return Math.ceil(Math.min(900, Math.max(30, age_s / 10)));
+  return Math.ceil(Math.min(900, age_s / 10));
 }
 
 /**
