@@ -7,6 +7,7 @@ import { bookings } from './access/bookings.ts';
 import { catalogue } from './access/catalogue.ts';
 import { corporate } from './access/corporate.ts';
 import { documents } from './access/documents.ts';
+import { moneyDesk } from './access/money-desk.ts';
 import { payments } from './access/payments.ts';
 import { type Outcomes, type Row, world } from './access/world.ts';
 import { testApp } from './app.ts';
@@ -20,6 +21,7 @@ const matrix: Record<string, Row> = {
   ...bookings,
   ...payments,
   ...documents,
+  ...moneyDesk,
   ...corporate,
 };
 
