@@ -234,14 +234,15 @@ declare
   origin constant text := coalesce(nullif(current_setting('darasa.source', true), ''), 'database');
   request constant text := nullif(current_setting('darasa.request_id', true), '');
   address constant inet := nullif(current_setting('darasa.ip', true), '')::inet;
+  because constant text := nullif(current_setting('darasa.reason', true), '');
 begin
   if tg_op = 'INSERT' then
-    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, after)
-    select tg_table_name, new_rows.id, 'created', actor, origin, request, address, to_jsonb(new_rows) - ignored
+    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, reason, after)
+    select tg_table_name, new_rows.id, 'created', actor, origin, request, address, because, to_jsonb(new_rows) - ignored
     from new_rows;
   elsif tg_op = 'UPDATE' then
-    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, before, after)
-    select tg_table_name, new_rows.id, 'changed', actor, origin, request, address, changed.before, changed.after
+    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, reason, before, after)
+    select tg_table_name, new_rows.id, 'changed', actor, origin, request, address, because, changed.before, changed.after
     from new_rows
     join old_rows using (id)
     cross join lateral (
@@ -251,8 +252,8 @@ begin
     ) as changed
     where changed.before is not null;
   else
-    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, before)
-    select tg_table_name, old_rows.id, 'deleted', actor, origin, request, address, to_jsonb(old_rows) - ignored
+    insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, reason, before)
+    select tg_table_name, old_rows.id, 'deleted', actor, origin, request, address, because, to_jsonb(old_rows) - ignored
     from old_rows;
   end if;
   return null;
@@ -293,6 +294,7 @@ create table audit_log (
   ip inet,
   before jsonb,
   after jsonb,
+  reason text,
   constraint audit_log_pkey PRIMARY KEY (id),
   constraint audit_log_action_known CHECK (action = ANY (ARRAY['created', 'changed', 'deleted']))
 );
@@ -659,6 +661,13 @@ CREATE TRIGGER payments_audit_update AFTER UPDATE ON payments REFERENCING OLD TA
 CREATE TRIGGER payments_status_moves_forward BEFORE UPDATE OF status ON payments FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'payments_status_moves_forward');
 CREATE TRIGGER payments_touch BEFORE UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
+create table provider_asks (
+  provider text not null,
+  at timestamptz(3) not null
+);
+
+CREATE INDEX provider_asks_at_idx ON provider_asks USING btree (provider, at);
+
 create table provider_calls (
   id uuid not null default uuid_v7(),
   payment_id uuid,
@@ -703,6 +712,7 @@ create table receipts (
   received_at timestamptz(3) not null default now(),
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
+  account text,
   constraint receipts_pkey PRIMARY KEY (id),
   constraint receipts_provider_transaction_id_key UNIQUE (provider, provider_transaction_id),
   constraint receipts_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id),
@@ -722,6 +732,26 @@ CREATE TRIGGER receipts_audit_delete AFTER DELETE ON receipts REFERENCING OLD TA
 CREATE TRIGGER receipts_audit_insert AFTER INSERT ON receipts REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('payer_phone');
 CREATE TRIGGER receipts_audit_update AFTER UPDATE ON receipts REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('payer_phone');
 CREATE TRIGGER receipts_touch BEFORE UPDATE ON receipts FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table reconciliations (
+  id uuid not null default uuid_v7(),
+  provider text not null,
+  date_from date not null,
+  date_to date not null,
+  statement_sha256 text not null,
+  totals jsonb not null,
+  differences jsonb not null,
+  created_by uuid not null,
+  created_at timestamptz(3) not null default now(),
+  constraint reconciliations_pkey PRIMARY KEY (id),
+  constraint reconciliations_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id),
+  constraint reconciliations_dates_in_order CHECK (date_from <= date_to),
+  constraint reconciliations_provider_known CHECK (provider = ANY (ARRAY['mpesa', 'flutterwave']))
+);
+
+CREATE INDEX reconciliations_created_at_idx ON reconciliations USING btree (created_at, id);
+
+CREATE TRIGGER reconciliations_append_only BEFORE DELETE OR UPDATE ON reconciliations FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
 
 create table refresh_tokens (
   token_hash text not null,
@@ -757,6 +787,7 @@ create table refunds (
   completed_at timestamptz(3),
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
+  tries integer not null default 0,
   constraint refunds_pkey PRIMARY KEY (id),
   constraint refunds_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES users(id),
   constraint refunds_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(id),
