@@ -41,7 +41,7 @@ export function strayDelivery(now: Date, seal: Seal): Money['webhooks'][number] 
     provider: 'mpesa',
     event_type,
     event_id,
-    payload: seal.close(body),
+    payload: seal.close(Buffer.from(body).toString('base64')),
     headers: seal.closeJson({ 'content-type': 'application/json' }),
     ip: '203.0.113.24',
     doubt: 'The sender is not one of the provider’s addresses, and no payment has these ids.',

@@ -14,7 +14,7 @@ export const bookingTransitions = [
   ['paid', 'refunded'],
 ] as const;
 
-type BookingRow = Omit<Booking, 'session' | 'attendees' | 'payment'> & {
+type BookingRow = Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds'> & {
   session: Omit<Booking['session'], 'course'>;
   page_value: string;
 } & Record<`session_${string}`, never>;
@@ -44,7 +44,7 @@ export function fromBookings(sql: Db): Fragment {
 }
 
 /**
- * Bookings in the shape of the API. Three statements however many rows.
+ * Bookings in the shape of the API. Four statements however many rows.
  * @param rest what follows FROM: `where …`, `order by …`, `limit …`
  * @param pageValue the sort value of a list, see keyset()
  */
@@ -64,7 +64,7 @@ export async function readBookings(
     from ${fromBookings(sql)} ${rest}`;
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return [];
-  const [attendees, payments] = await Promise.all([
+  const [attendees, payments, refunds] = await Promise.all([
     sql<(Booking['attendees'][number] & { booking_id: string })[]>`
       select id, booking_id, name, email, phone, birth_year, guardian_consent
       from attendees where booking_id = any(${ids}) and removed_at is null order by seat_no, id`,
@@ -73,6 +73,9 @@ export async function readBookings(
              initiated_at, completed_at, created_at, updated_at
       from payments where booking_id = any(${ids})
       order by booking_id, (status = 'completed') desc, (status in ('pending', 'processing')) desc, created_at desc`,
+    sql<(Booking['refunds'][number] & { booking_id: string })[]>`
+      select id, booking_id, amount, currency, status, cause, requested_at, completed_at
+      from refunds where booking_id = any(${ids}) order by requested_at, id`,
   ]);
   return rows.map((row) => ({
     ...pick(row, deps),
@@ -84,6 +87,7 @@ export async function readBookings(
         phone: deps.seal.open(attendee.phone),
       })),
     payment: payments.find((payment) => payment.booking_id === row.id) ?? null,
+    refunds: refunds.filter((refund) => refund.booking_id === row.id),
   }));
 }
 
@@ -103,7 +107,9 @@ function pick(row: BookingRow & Record<string, unknown>, { seal }: Pick<Deps, 's
     ...rest
   } = row as unknown as Record<string, string | null> & BookingRow;
   return {
-    ...(rest as unknown as Omit<Booking, 'session' | 'attendees' | 'payment'> & { page_value: string }),
+    ...(rest as unknown as Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds'> & {
+      page_value: string;
+    }),
     contact_phone: seal.open(row.contact_phone),
     special_requirements: seal.open(row.special_requirements),
     session: {

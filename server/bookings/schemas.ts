@@ -65,6 +65,16 @@ const bookedSession = z.object({
   status: z.enum(['scheduled', 'ongoing', 'completed', 'cancelled']),
 });
 
+const bookedRefund = z.object({
+  id: z.string(),
+  amount: money,
+  currency,
+  status: z.enum(['requested', 'processing', 'completed', 'failed']),
+  cause: z.string(),
+  requested_at: instant,
+  completed_at: instant.nullable(),
+});
+
 export const bookingSchema = z
   .object({
     id: z.string(),
@@ -88,6 +98,8 @@ export const bookingSchema = z
     session: bookedSession,
     attendees: z.array(attendeeSchema),
     payment: paymentSchema.nullable(),
+    /** Money on its way back, or back; oldest first. */
+    refunds: z.array(bookedRefund),
   })
   .meta({ id: 'booking' });
 

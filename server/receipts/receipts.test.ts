@@ -4,9 +4,10 @@ import { test } from 'node:test';
 import { fsck } from '../../db/fsck.ts';
 import { allPages, wrongFields } from '../../test/pages.ts';
 import { look, testPlatform } from '../../test/platform.ts';
+import { applyDelivery } from '../payments/apply-delivery.ts';
 
 const platform = await testPlatform();
-const { providers, call, booked, push, settleDown, sql, person } = platform;
+const { providers, call, booked, push, settleDown, sql, person, deps } = platform;
 const admin = await person('admin');
 let line = 0;
 const phone = () => `+25471500${String(++line).padStart(4, '0')}`;
@@ -163,6 +164,28 @@ test('applying and paying back the same money at the same moment does one of the
       JSON.stringify(answers.map((one) => one.body)),
     );
   }
+});
+
+test('money whose refund a person refused can pay another booking', async () => {
+  const late = await booked();
+  const mine = phone();
+  await push(late, mine);
+  await call('PUT', `/api/bookings/${late.booking_id}/cancel`, { token: late.token, body: {} });
+  providers.answer({ phone: mine.slice(1), action: 'pin', pin: '1234' });
+  await providers.flush();
+  const [job] = await sql<
+    { id: string }[]
+  >`select id from payment_webhooks order by created_at desc, id desc limit 1`;
+  await applyDelivery(deps, { webhook_id: job!.id });
+  const [receipt] = await sql<{ id: string }[]>`
+    select id from receipts where provider_transaction_id = ${providers.ledger().at(-1)!.receipt}`;
+  const [due] = await sql<{ id: string }[]>`select id from refunds where receipt_id = ${receipt!.id}`;
+  const other = await booked();
+  assert.match((await apply(receipt!.id, other.booking_id)).body.detail, /reject that refund first/);
+  await asAdmin('POST', `/api/refunds/${due!.id}/reject`, { reason: 'She wants the other session' });
+  assert.equal((await apply(receipt!.id, other.booking_id)).status, 200);
+  await settleDown();
+  assert.equal((await look(platform, other.booking_id)).booking.payment_status, 'paid');
 });
 
 test('received money is for the eyes of admins, in every order, every row once', async () => {

@@ -345,6 +345,19 @@ async function settleDownWithoutTime(): Promise<void> {
   await platform.runJobs();
 }
 
+test('owners see in their booking what goes back and what became of it, and nobody else does', async () => {
+  const own = await paid();
+  const asked = await ask(own, { amount: 500 });
+  await settleDown();
+  const token = await deps.tokens.issue({ user_id: own.user_id, role: 'student', login_id: own.login_id });
+  const { body } = await call('GET', `/api/bookings/${own.booking_id}`, { token });
+  const [shown] = body.refunds;
+  assert.deepEqual([shown.id, shown.amount, shown.status], [asked.body.id, 500, 'completed']);
+  assert.ok(!JSON.stringify(body).includes('Agreed on the phone'), 'what staff wrote stays with staff');
+  const stranger = await person();
+  assert.equal((await call('GET', `/api/bookings/${own.booking_id}`, { token: stranger.token })).status, 404);
+});
+
 test('the list of refunds has its filters, and every row once', async () => {
   const all = await allPages(call, '/api/refunds?limit=2', await tokenOf(admin));
   assert.ok(all.length > 10);
