@@ -61,6 +61,9 @@ const settings = z.object({
   PAYMENT_HOLD_MINUTES: whole(1, 120).default(10),
   HOLD_LIMIT_MINUTES: whole(1, 1440).default(30),
   SESSION_ASSUMED_MINUTES: whole(1, 1440).default(120),
+  EVENTS: z.enum(['on', 'off']).default('on'),
+  EVENTS_MONTHS: whole(1, 120).default(13),
+  PERSONAL_DATA_MONTHS: whole(1, 240).default(24),
   REFUND_POLICY: z
     .string()
     .regex(/^\d+:\d+(,\d+:\d+)*$/, 'must look like 48:100,24:50 (hours before the start : percent)')

@@ -31,6 +31,9 @@ export type MessageData = {
   refund_paid: BookingFacts & { refund_amount: number; reference: string };
   session_cancelled: BookingFacts & { reason: string; refund_amount: number };
   session_moved: BookingFacts & { before_starts_at: string; before_location: string };
+  /** Too few people have booked so far; whether it takes place is decided soon. */
+  session_in_doubt: BookingFacts;
+  session_goes_ahead: BookingFacts;
   corporate_request_received: { company: string; reference: string; topic: string };
   /** To the admins: something only a person can settle. */
   staff_alert: { what: string; link: string };

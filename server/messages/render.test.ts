@@ -31,6 +31,8 @@ const samples: MessageData = {
   refund_paid: { ...booking, refund_amount: 12000, reference: 'RF-1' },
   session_cancelled: { ...booking, reason: 'The trainer is ill.', refund_amount: 12000 },
   session_moved: { ...booking, before_starts_at: '2026-06-13T06:00:00.000Z', before_location: 'Karen' },
+  session_in_doubt: booking,
+  session_goes_ahead: booking,
   corporate_request_received: { company: 'Maziwa & Sons', reference: 'AB12CD34', topic: 'Excel <b>now</b>' },
   staff_alert: { what: 'A payment of another currency came', link },
 };
