@@ -93,6 +93,18 @@ const damages: Record<string, Damage> = {
     damage: (tx) => tx`
       insert into attendees (booking_id, name) select ${paid.id}, 'Achieng Otieno' from generate_series(1, 3)`,
   },
+  those_who_wait_are_counted: {
+    damage: (tx) => tx`update sessions set waiting = waiting + 1 where id = ${session.id}`,
+  },
+  offers_are_holds: {
+    damage: (tx) => tx`
+      insert into waitlist_entries (user_id, session_id, seats, status, booking_id, offered_at, offer_expires_at)
+      values (${payer.id}, ${session.id}, 2, 'offered', ${paid.id}, now(), now())`,
+  },
+  nobody_waits_beside_a_booking: {
+    damage: (tx) =>
+      tx`insert into waitlist_entries (user_id, session_id, seats) values (${payer.id}, ${session.id}, 1)`,
+  },
   one_payment_at_a_time: {
     unguarded: ['drop index payments_one_live_per_booking'],
     damage: (tx) => tx`

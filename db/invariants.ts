@@ -1,52 +1,10 @@
 // What must hold in the stored data at every moment, as queries that find what breaks it. Each constraint of the schema
 // guards one row; most of these look across tables, where no constraint reaches.
 
+import { seats, waiting } from './seat-invariants.ts';
+
 /** `broken` selects one row for each violation; the row shows what is wrong. */
 export type Invariant = { name: string; sentence: string; broken: string };
-
-const seats: Invariant[] = [
-  {
-    name: 'seats_are_counted',
-    sentence: "A session's seats_booked and seats_held are the sums over its bookings.",
-    broken: `
-      select s.id as session_id, s.seats_booked, s.seats_held, coalesce(b.booked, 0) as booked, coalesce(b.held, 0) as held
-      from sessions s left join (
-        select session_id, sum(seats) filter (where seat_claim(payment_status, cancelled_at) = 'booked') as booked,
-               sum(seats) filter (where seat_claim(payment_status, cancelled_at) = 'held') as held
-        from bookings group by session_id) b on b.session_id = s.id
-      where s.seats_booked <> coalesce(b.booked, 0) or s.seats_held <> coalesce(b.held, 0)`,
-  },
-  {
-    name: 'seats_fit',
-    sentence: 'No session has more seats booked and held than it has.',
-    broken: `
-      select id as session_id, capacity, seats_booked, seats_held from sessions
-      where seats_booked + seats_held > capacity or seats_booked < 0 or seats_held < 0`,
-  },
-  {
-    name: 'one_live_booking_per_person',
-    sentence: 'Nobody has two live bookings of one session.',
-    broken: `
-      select user_id, session_id, count(*) as live from bookings
-      where cancelled_at is null and payment_status in ('pending', 'paid')
-      group by user_id, session_id having count(*) > 1`,
-  },
-  {
-    name: 'no_seat_in_a_cancelled_session',
-    sentence: 'A cancelled session has no live booking.',
-    broken: `
-      select b.id as booking_id, b.session_id from bookings b join sessions s on s.id = b.session_id
-      where s.status = 'cancelled' and b.cancelled_at is null and b.payment_status in ('pending', 'paid')`,
-  },
-  {
-    name: 'attendees_have_seats',
-    sentence: 'No booking names more attendees than it has seats.',
-    broken: `
-      select b.id as booking_id, b.seats, count(*) as attendees
-      from bookings b join attendees a on a.booking_id = b.id and a.removed_at is null
-      group by b.id having count(*) > b.seats`,
-  },
-];
 
 const payments: Invariant[] = [
   {
@@ -214,6 +172,11 @@ const states: [table: string, column: string, values: string[]][] = [
   ['payments', 'status', ['pending', 'processing', 'completed', 'failed', 'cancelled']],
   ['receipts', 'status', ['applied', 'unapplied', 'refunded']],
   ['refunds', 'status', ['requested', 'processing', 'completed', 'failed']],
+  [
+    'waitlist_entries',
+    'status',
+    ['waiting', 'offered', 'accepted', 'declined', 'expired', 'left', 'removed'],
+  ],
 ];
 /** Receipts move freely; the others have their steps in state_transitions. */
 const with_steps = states.filter(([table]) => table !== 'receipts');
@@ -247,7 +210,7 @@ const trail: Invariant[] = [
   {
     name: 'the_trail_ends_where_things_stand',
     sentence:
-      'Every payment, receipt, refund and booking is in the audit trail, which ends with its present status.',
+      'Every payment, receipt, refund, booking and place in a waiting list is in the audit trail, which ends with its present status.',
     broken: both(
       states
         .filter(([table]) => table !== 'sessions')
@@ -272,4 +235,11 @@ const trail: Invariant[] = [
   },
 ];
 
-export const invariants: readonly Invariant[] = [...seats, ...payments, ...money, ...documents, ...trail];
+export const invariants: readonly Invariant[] = [
+  ...seats,
+  ...waiting,
+  ...payments,
+  ...money,
+  ...documents,
+  ...trail,
+];

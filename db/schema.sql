@@ -75,6 +75,36 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION count_waiting()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'INSERT' then
+    update sessions set waiting = waiting + came.entries
+    from (select session_id, count(*) as entries from new_rows where status = 'waiting' group by session_id) as came
+    where sessions.id = came.session_id;
+  elsif tg_op = 'DELETE' then
+    update sessions set waiting = waiting - went.entries
+    from (select session_id, count(*) as entries from old_rows where status = 'waiting' group by session_id) as went
+    where sessions.id = went.session_id;
+  else
+    update sessions set waiting = waiting + moved.entries
+    from (
+      select session_id, sum(sign) as entries
+      from (
+        select session_id, 1 as sign from new_rows where status = 'waiting'
+        union all
+        select session_id, -1 from old_rows where status = 'waiting'
+      ) as both_sides
+      group by session_id
+    ) as moved
+    where sessions.id = moved.session_id and moved.entries <> 0;
+  end if;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION number_document()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -843,6 +873,7 @@ END) stored,
   cancellation_reason text,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
+  waiting integer not null default 0,
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
   constraint sessions_effective_trainer_id_fkey FOREIGN KEY (effective_trainer_id) REFERENCES trainers(id),
@@ -855,6 +886,7 @@ END) stored,
   constraint sessions_location_length CHECK (char_length(location) >= 1 AND char_length(location) <= 200),
   constraint sessions_not_oversold CHECK ((seats_booked + seats_held) <= capacity),
   constraint sessions_status_known CHECK (status = ANY (ARRAY['scheduled', 'ongoing', 'completed', 'cancelled'])),
+  constraint sessions_waiting_not_negative CHECK (waiting >= 0),
   constraint sessions_room_not_double_booked EXCLUDE USING gist (lower(location) WITH =, lower(room) WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (status <> 'cancelled' AND room IS NOT NULL),
   constraint sessions_trainer_not_double_booked EXCLUDE USING gist (effective_trainer_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE (status <> 'cancelled' AND effective_trainer_id IS NOT NULL)
 );
@@ -868,10 +900,11 @@ CREATE INDEX sessions_starts_at_idx ON sessions USING btree (starts_at, id);
 CREATE INDEX sessions_status_idx ON sessions USING btree (status);
 CREATE INDEX sessions_trainer_id_idx ON sessions USING btree (trainer_id);
 CREATE INDEX sessions_upcoming_idx ON sessions USING btree (course_id, starts_at) WHERE status = 'scheduled';
+CREATE INDEX sessions_waiting_idx ON sessions USING btree (starts_at) WHERE waiting > 0;
 
-CREATE TRIGGER sessions_audit_delete AFTER DELETE ON sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held');
-CREATE TRIGGER sessions_audit_insert AFTER INSERT ON sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held');
-CREATE TRIGGER sessions_audit_update AFTER UPDATE ON sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held');
+CREATE TRIGGER sessions_audit_delete AFTER DELETE ON sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting');
+CREATE TRIGGER sessions_audit_insert AFTER INSERT ON sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting');
+CREATE TRIGGER sessions_audit_update AFTER UPDATE ON sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting');
 CREATE TRIGGER sessions_completed_counted AFTER INSERT OR UPDATE OF status ON sessions FOR EACH ROW WHEN (new.status = 'completed' AND new.effective_trainer_id IS NOT NULL) EXECUTE FUNCTION count_courses_taught();
 CREATE TRIGGER sessions_effective_trainer BEFORE INSERT OR UPDATE OF trainer_id, course_id ON sessions FOR EACH ROW EXECUTE FUNCTION set_effective_trainer();
 CREATE TRIGGER sessions_status_moves_forward BEFORE UPDATE OF status ON sessions FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'sessions_status_moves_forward');
@@ -956,6 +989,49 @@ CREATE TRIGGER users_audit_insert AFTER INSERT ON users REFERENCING NEW TABLE AS
 CREATE TRIGGER users_audit_update AFTER UPDATE ON users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('password_hash', 'phone', 'phone_hash', 'email', 'name', 'email_verification_token', 'email_verification_expires', 'password_reset_token', 'password_reset_expires');
 CREATE TRIGGER users_touch BEFORE UPDATE OF email, name, phone, role, locale, email_verified, is_active ON users FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
+create table waitlist_entries (
+  id uuid not null default uuid_v7(),
+  place bigint not null generated always as identity,
+  user_id uuid not null,
+  session_id uuid not null,
+  seats integer not null,
+  status text not null default 'waiting',
+  passed_over integer not null default 0,
+  booking_id uuid,
+  offered_at timestamptz(3),
+  offer_expires_at timestamptz(3),
+  ended_at timestamptz(3),
+  end_reason text,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint waitlist_entries_pkey PRIMARY KEY (id),
+  constraint waitlist_entries_booking_id_key UNIQUE (booking_id),
+  constraint waitlist_entries_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(id),
+  constraint waitlist_entries_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint waitlist_entries_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint waitlist_entries_ended_has_time CHECK ((status = ANY (ARRAY['waiting', 'offered'])) = (ended_at IS NULL)),
+  constraint waitlist_entries_offer_has_booking CHECK ((status <> ALL (ARRAY['offered', 'accepted', 'declined'])) OR booking_id IS NOT NULL),
+  constraint waitlist_entries_offer_is_whole CHECK ((booking_id IS NULL) = (offered_at IS NULL) AND (booking_id IS NULL) = (offer_expires_at IS NULL)),
+  constraint waitlist_entries_passed_over_not_negative CHECK (passed_over >= 0),
+  constraint waitlist_entries_seats_positive CHECK (seats >= 1),
+  constraint waitlist_entries_status_known CHECK (status = ANY (ARRAY['waiting', 'offered', 'accepted', 'declined', 'expired', 'left', 'removed'])),
+  constraint waitlist_entries_waiting_has_no_offer CHECK ((status <> ALL (ARRAY['waiting', 'left'])) OR booking_id IS NULL)
+);
+
+CREATE UNIQUE INDEX waitlist_entries_one_live_per_user_and_session ON waitlist_entries USING btree (user_id, session_id) WHERE status = ANY (ARRAY['waiting', 'offered']);
+CREATE INDEX waitlist_entries_queue_idx ON waitlist_entries USING btree (session_id, place) WHERE status = ANY (ARRAY['waiting', 'offered']);
+CREATE INDEX waitlist_entries_session_id_idx ON waitlist_entries USING btree (session_id, place);
+CREATE INDEX waitlist_entries_user_id_idx ON waitlist_entries USING btree (user_id, created_at);
+
+CREATE TRIGGER waitlist_entries_audit_delete AFTER DELETE ON waitlist_entries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('passed_over');
+CREATE TRIGGER waitlist_entries_audit_insert AFTER INSERT ON waitlist_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('passed_over');
+CREATE TRIGGER waitlist_entries_audit_update AFTER UPDATE ON waitlist_entries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('passed_over');
+CREATE TRIGGER waitlist_entries_counted_on_delete AFTER DELETE ON waitlist_entries REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_waiting();
+CREATE TRIGGER waitlist_entries_counted_on_insert AFTER INSERT ON waitlist_entries REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_waiting();
+CREATE TRIGGER waitlist_entries_counted_on_update AFTER UPDATE ON waitlist_entries REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_waiting();
+CREATE TRIGGER waitlist_entries_status_moves_forward BEFORE UPDATE OF status ON waitlist_entries FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'waitlist_entries_status_moves_forward');
+CREATE TRIGGER waitlist_entries_touch BEFORE UPDATE ON waitlist_entries FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
 insert into state_transitions (machine, from_state, to_state) values
   ('bookings.payment_status', 'failed', 'paid'),
   ('bookings.payment_status', 'paid', 'refunded'),
@@ -982,4 +1058,13 @@ insert into state_transitions (machine, from_state, to_state) values
   ('sessions.status', 'ongoing', 'cancelled'),
   ('sessions.status', 'ongoing', 'completed'),
   ('sessions.status', 'scheduled', 'cancelled'),
-  ('sessions.status', 'scheduled', 'ongoing');
+  ('sessions.status', 'scheduled', 'ongoing'),
+  ('waitlist_entries.status', 'expired', 'accepted'),
+  ('waitlist_entries.status', 'offered', 'accepted'),
+  ('waitlist_entries.status', 'offered', 'declined'),
+  ('waitlist_entries.status', 'offered', 'expired'),
+  ('waitlist_entries.status', 'offered', 'removed'),
+  ('waitlist_entries.status', 'waiting', 'expired'),
+  ('waitlist_entries.status', 'waiting', 'left'),
+  ('waitlist_entries.status', 'waiting', 'offered'),
+  ('waitlist_entries.status', 'waiting', 'removed');

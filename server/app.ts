@@ -26,6 +26,7 @@ import { refundRoutes } from './refunds/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { trainerRoutes } from './trainers/routes.ts';
 import { userRoutes } from './users/routes.ts';
+import { waitlistRoutes } from './waitlist/routes.ts';
 
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   const { config, log } = deps;
@@ -100,6 +101,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(courseRoutes, deps);
       await api.register(sessionRoutes, deps);
       await api.register(bookingRoutes, deps);
+      await api.register(waitlistRoutes, deps);
       await api.register(paymentRoutes, deps);
       await api.register(receiptRoutes, deps);
       await api.register(refundRoutes, deps);

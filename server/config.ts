@@ -60,10 +60,11 @@ const settings = z.object({
   HOLD_MINUTES: whole(1, 1440).default(15),
   PAYMENT_HOLD_MINUTES: whole(1, 120).default(10),
   HOLD_LIMIT_MINUTES: whole(1, 1440).default(30),
+  WAITLIST_OFFER_HOURS: whole(1, 168).default(4),
+  WAITLIST_CLOSE_HOURS: whole(0, 168).default(2),
+  WAITLIST_PATIENCE: whole(0, 100).default(3),
+  WAITLIST_GATHER_HOURS: whole(0, 720).default(24),
   SESSION_ASSUMED_MINUTES: whole(1, 1440).default(120),
-  EVENTS: z.enum(['on', 'off']).default('on'),
-  EVENTS_MONTHS: whole(1, 120).default(13),
-  PERSONAL_DATA_MONTHS: whole(1, 240).default(24),
   REFUND_POLICY: z
     .string()
     .regex(/^\d+:\d+(,\d+:\d+)*$/, 'must look like 48:100,24:50 (hours before the start : percent)')

@@ -3,13 +3,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts } from './access/accounts.ts';
-import { backOffice } from './access/back-office.ts';
 import { bookings } from './access/bookings.ts';
 import { catalogue } from './access/catalogue.ts';
 import { corporate } from './access/corporate.ts';
 import { documents } from './access/documents.ts';
 import { moneyDesk } from './access/money-desk.ts';
 import { payments } from './access/payments.ts';
+import { waitlist } from './access/waitlist.ts';
 import { type Outcomes, type Row, world } from './access/world.ts';
 import { testApp } from './app.ts';
 
@@ -20,11 +20,11 @@ const matrix: Record<string, Row> = {
   ...accounts,
   ...catalogue,
   ...bookings,
+  ...waitlist,
   ...payments,
   ...documents,
   ...moneyDesk,
   ...corporate,
-  ...backOffice,
 };
 
 const { body: document } = await call('GET', '/api/openapi.json');

@@ -10,7 +10,7 @@ import { connect, type Sql } from '../server/database/connect.ts';
 import type { Deps } from '../server/deps.ts';
 import { jobHandlers } from '../server/jobs/handlers.ts';
 import { runDueJobs } from '../server/jobs/worker.ts';
-import { testDatabase } from './database.ts';
+import { type TestDatabase, testDatabase } from './database.ts';
 import { makeLogin, makeUser } from './make.ts';
 
 export type Reply = {
@@ -45,14 +45,14 @@ export type TestApp = {
 
 /**
  * For one test (pass its context) or, without one, for the whole file. `settings` as in the environment; with a
- * `port` it also listens there on 127.0.0.1.
+ * `port` it also listens there on 127.0.0.1, with a `database` it is one more node on that.
  */
 export async function testApp(
   scope?: TestContext,
   settings: Record<string, string> = {},
-  options: { port?: number } = {},
+  options: { port?: number; database?: TestDatabase } = {},
 ): Promise<TestApp> {
-  const database = await testDatabase(scope);
+  const database = options.database ?? (await testDatabase(scope));
   let shift_ms = 0;
   const now = () => new Date(Date.now() + shift_ms);
   const config: Config = {

@@ -7,6 +7,7 @@ import { paymentTransitions } from '../server/payments/payment.ts';
 import { refundTransitions } from '../server/refunds/refund.ts';
 import { sessionTransitions } from '../server/sessions/session.ts';
 import type { Transitions } from '../server/state-machine.ts';
+import { waitlistTransitions } from '../server/waitlist/waitlist.ts';
 import { testDatabase } from './database.ts';
 
 /** `table.column` → the steps the TypeScript knows. */
@@ -16,6 +17,7 @@ const machines: Record<string, Transitions> = {
   'payments.status': paymentTransitions,
   'refunds.status': refundTransitions,
   'sessions.status': sessionTransitions,
+  'waitlist_entries.status': waitlistTransitions,
 };
 
 const { url } = await testDatabase();

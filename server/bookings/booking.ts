@@ -1,4 +1,4 @@
-// What two or more booking actions share: the states, how a booking is read, and how lapsed holds end.
+// What two or more booking actions share: the states, how a booking is read, and how it is locked.
 import type { Db, Fragment, Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import type { BookingFacts } from '../messages/kinds.ts';
@@ -126,32 +126,6 @@ function pick(row: BookingRow & Record<string, unknown>, { seal }: Pick<Deps, 's
       status: session_status,
     } as unknown as Booking['session'],
   };
-}
-
-/**
- * Ends the lapsed holds of one session so that their seats can be sold. The caller holds the session's row lock.
- * A hold whose payment is still open waits until the provider was asked or the limit of all holds is reached; rows
- * that somebody else is changing right now are left to them (which also keeps the lock order session → booking).
- * @returns how many seats came free
- */
-export async function freeLapsedHolds(
-  tx: Tx,
-  { now, config }: Pick<Deps, 'now' | 'config'>,
-  session_id: string,
-): Promise<number> {
-  const instant = now();
-  const rows = await tx<{ seats: number }[]>`
-    with lapsed as (
-      select b.id from bookings b
-      where b.session_id = ${session_id} and b.payment_status = 'pending' and b.cancelled_at is null
-        and b.hold_expires_at <= ${instant}
-        and (b.created_at <= ${new Date(instant.getTime() - config.HOLD_LIMIT_MINUTES * 60_000)}
-             or not exists (select from payments where booking_id = b.id and status in ('pending', 'processing')))
-      for update of b skip locked
-    )
-    update bookings set payment_status = 'failed' from lapsed where bookings.id = lapsed.id
-    returning seats`;
-  return rows.reduce((sum, row) => sum + row.seats, 0);
 }
 
 /** What a message about a booking tells, and whom. Null when there is no such booking. */

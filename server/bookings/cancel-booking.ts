@@ -8,6 +8,7 @@ import { answers, idParams } from '../http/fields.ts';
 import { writeMessage } from '../messages/outbox.ts';
 import { cancelOpenPayments } from '../payments/payment.ts';
 import { requestRefunds } from '../refunds/refund.ts';
+import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { bookingFacts, lockBooking, readBookings } from './booking.ts';
 import { type Cancellable, type CancellationPlan, planCancellation } from './cancellation.ts';
 import { bookingSchema, cancelBookingBody } from './schemas.ts';
@@ -61,6 +62,7 @@ export const cancelBooking: Action = async (app, deps) => {
             requested_by: user_id,
           });
         }
+        await offerFreedSeats(tx, deps, booking.session_id);
         await tell(tx, deps, booking, plan);
         const [body] = await readBookings(tx, deps, tx`where b.id = ${id}`);
         return body!;

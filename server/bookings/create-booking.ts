@@ -7,7 +7,10 @@ import { callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import { type Answer, answerOnce } from '../http/idempotency.ts';
 import { writeMessage } from '../messages/outbox.ts';
-import { bookingFacts, freeLapsedHolds, readBookings } from './booking.ts';
+import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
+import { closesAt, seatsWithoutOffer } from '../waitlist/waitlist.ts';
+import { bookingFacts, readBookings } from './booking.ts';
+import { freeLapsedHolds } from './lapsed-holds.ts';
 import { bookingSchema, createBookingBody } from './schemas.ts';
 
 type Wish = z.output<typeof createBookingBody>;
@@ -16,6 +19,7 @@ type Offer = {
   status: string;
   starts_at: string;
   seats_left: number;
+  waiting: number;
   price: number | null;
   currency: string;
   audience: string;
@@ -66,9 +70,11 @@ export async function bookSeats(tx: Tx, deps: Deps, user_id: string, wish: Wish)
   if (!offer) throw new AppError('not_found', 'There is no such session');
   refuseUnbookable(offer, now);
   const freed = await refuseDouble(tx, deps, user_id, wish.session_id);
-  await makeRoom(tx, deps, { ...offer, seats_left: offer.seats_left + freed }, wish.seats);
+  await makeRoom(tx, deps, { ...offer, seats_left: offer.seats_left + freed }, user_id, wish.seats);
 
   const id = await insertBooking(tx, deps, user_id, wish, offer);
+  // Who books leaves the waiting list, and whoever is behind them may now be next.
+  if (offer.waiting > 0) await offerFreedSeats(tx, deps, offer.id);
   await tellOwner(tx, deps, id);
   const [body] = await readBookings(tx, deps, tx`where b.id = ${id}`);
   return { status: 201, body };
@@ -77,7 +83,7 @@ export async function bookSeats(tx: Tx, deps: Deps, user_id: string, wish: Wish)
 /** The session with its row locked: from here to the commit nobody else moves its seats. */
 async function lockOffer(tx: Tx, session_id: string): Promise<Offer | undefined> {
   const [offer] = await tx<Offer[]>`
-    select s.id, s.status, s.starts_at, s.capacity - s.seats_booked - s.seats_held as seats_left,
+    select s.id, s.status, s.starts_at, s.capacity - s.seats_booked - s.seats_held as seats_left, s.waiting,
            c.price, c.currency, c.audience, c.is_published and c.is_active as on_sale
     from sessions s join courses c on c.id = s.course_id
     where s.id = ${session_id} for update of s`;
@@ -106,20 +112,36 @@ async function refuseDouble(tx: Tx, deps: Deps, user_id: string, session_id: str
   let freed = 0;
   let [own] = await find();
   if (own?.lapsed) {
-    freed = await freeLapsedHolds(tx, deps, session_id);
+    freed = await freeLapsedHolds(tx, deps, session_id, { ahead_of: user_id });
     [own] = await find();
   }
   if (own) throw new AppError('already_booked', undefined, { more: { booking_id: own.id } });
   return freed;
 }
 
-async function makeRoom(tx: Tx, deps: Deps, offer: Offer, seats: number): Promise<void> {
+/**
+ * While others wait, free seats are theirs: the session is full for everybody else (domain.md, *Waiting list*).
+ * @throws AppError session_full; `waitlist` says whether one can wait for seats
+ */
+async function makeRoom(tx: Tx, deps: Deps, offer: Offer, user_id: string, seats: number): Promise<void> {
   let left = offer.seats_left;
-  if (left < seats) left += await freeLapsedHolds(tx, deps, offer.id);
+  let others_wait = false;
+  if (left < seats) left += await freeLapsedHolds(tx, deps, offer.id, { ahead_of: user_id });
+  if (offer.waiting > 0) {
+    await offerFreedSeats(tx, deps, offer.id, { ahead_of: user_id });
+    ({ seats_left: left, others_wait } = await seatsWithoutOffer(tx, deps, offer.id, user_id));
+    if (others_wait) left = 0;
+  }
   if (left >= seats) return;
-  const sentence =
-    left === 0 ? 'This session is full' : left === 1 ? 'Only 1 seat is left' : `Only ${left} seats are left`;
-  throw new AppError('session_full', sentence, { more: { seats_left: left } });
+  const sentence = others_wait
+    ? 'Others are waiting for seats in this session'
+    : left === 0
+      ? 'This session is full'
+      : left === 1
+        ? 'Only 1 seat is left'
+        : `Only ${left} seats are left`;
+  const waitlist = closesAt(deps.config, offer.starts_at) > deps.now();
+  throw new AppError('session_full', sentence, { more: { seats_left: left, waitlist } });
 }
 
 async function insertBooking(tx: Tx, deps: Deps, user_id: string, wish: Wish, offer: Offer): Promise<string> {

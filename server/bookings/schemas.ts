@@ -51,7 +51,7 @@ export const attendeeSchema = z.object({
   guardian_consent: z.boolean(),
 });
 
-const bookedSession = z.object({
+export const bookedSession = z.object({
   id: z.string(),
   course: z.object({ id: z.string(), title: z.string() }),
   date,

@@ -7,10 +7,8 @@ import { askAboutPayments, askProvider } from '../payments/ask-provider.ts';
 import { withdrawPayment } from '../payments/withdraw-payment.ts';
 import { sendRefund } from '../refunds/send-refund.ts';
 import { watchRefunds } from '../refunds/watch-refunds.ts';
-import { keepDataTidy } from '../privacy/keep-data-tidy.ts';
-import { askAboutMinimums } from '../sessions/decide-session.ts';
 import { moveSessions } from '../sessions/move-sessions.ts';
-import { runImport } from '../imports/run-import.ts';
+import { tendWaitlists } from '../waitlist/tend-waitlists.ts';
 import { clearOut } from './clear-out.ts';
 import type { JobHandlers } from './worker.ts';
 
@@ -24,9 +22,7 @@ export const jobHandlers: JobHandlers = {
   send_refund: sendRefund,
   free_lapsed_holds: freeAllLapsedHolds,
   move_sessions: moveSessions,
-  ask_about_minimums: askAboutMinimums,
-  run_import: runImport,
-  keep_data_tidy: keepDataTidy,
+  tend_waitlists: tendWaitlists,
   ask_about_payments: askAboutPayments,
   watch_refunds: watchRefunds,
   clear_out: clearOut,

@@ -14,6 +14,12 @@ export type BookingFacts = {
   link: string;
 };
 
+/** What a message to somebody on a waiting list tells. */
+export type WaitFacts = Pick<
+  BookingFacts,
+  'course' | 'starts_at' | 'timezone' | 'location' | 'seats' | 'link'
+>;
+
 export type MessageData = {
   verify_email: { link: string; hours: number };
   reset_password: { link: string; minutes: number };
@@ -31,9 +37,13 @@ export type MessageData = {
   refund_paid: BookingFacts & { refund_amount: number; reference: string };
   session_cancelled: BookingFacts & { reason: string; refund_amount: number };
   session_moved: BookingFacts & { before_starts_at: string; before_location: string };
-  /** Too few people have booked so far; whether it takes place is decided soon. */
-  session_in_doubt: BookingFacts;
-  session_goes_ahead: BookingFacts;
+  waitlist_offer: BookingFacts & { offer_expires_at: string };
+  waitlist_offer_expired: WaitFacts;
+  /** The wait ended without an offer; `reason` is what an admin wrote who removed somebody. */
+  waitlist_ended: WaitFacts & {
+    why: 'session_cancelled' | 'list_closed' | 'removed';
+    reason: string | null;
+  };
   corporate_request_received: { company: string; reference: string; topic: string };
   /** To the admins: something only a person can settle. */
   staff_alert: { what: string; link: string };

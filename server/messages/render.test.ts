@@ -18,6 +18,8 @@ const booking = {
   currency: 'KES',
   link,
 };
+const { course, starts_at, timezone, location, seats } = booking;
+const waited = { course, starts_at, timezone, location, seats, link };
 const samples: MessageData = {
   verify_email: { link, hours: 48 },
   reset_password: { link, minutes: 60 },
@@ -31,8 +33,9 @@ const samples: MessageData = {
   refund_paid: { ...booking, refund_amount: 12000, reference: 'RF-1' },
   session_cancelled: { ...booking, reason: 'The trainer is ill.', refund_amount: 12000 },
   session_moved: { ...booking, before_starts_at: '2026-06-13T06:00:00.000Z', before_location: 'Karen' },
-  session_in_doubt: booking,
-  session_goes_ahead: booking,
+  waitlist_offer: { ...booking, offer_expires_at: '2026-06-10T11:15:00.000Z' },
+  waitlist_offer_expired: waited,
+  waitlist_ended: { ...waited, why: 'removed', reason: 'The class is for <b>beginners' },
   corporate_request_received: { company: 'Maziwa & Sons', reference: 'AB12CD34', topic: 'Excel <b>now</b>' },
   staff_alert: { what: 'A payment of another currency came', link },
 };

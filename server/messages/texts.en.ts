@@ -1,5 +1,5 @@
 // Every wording in English. Plain, warm, short; what matters comes first.
-import type { BookingFacts } from './kinds.ts';
+import type { BookingFacts, WaitFacts } from './kinds.ts';
 import type { Letter, Style, Texts } from './letter.ts';
 
 function booking(given: BookingFacts, style: Style): [string, string][] {
@@ -9,6 +9,14 @@ function booking(given: BookingFacts, style: Style): [string, string][] {
     ['Where', given.location],
     ['Seats', String(given.seats)],
     ['Booking', given.booking_code],
+  ];
+}
+
+function wait(given: WaitFacts, style: Style): [string, string][] {
+  return [
+    ['Course', given.course],
+    ['When', style.when(given.starts_at, given.timezone)],
+    ['Where', given.location],
   ];
 }
 
@@ -153,25 +161,6 @@ export const english: Texts = {
       facts: booking(given, style),
       action: { label: 'See my booking', url: given.link },
     }),
-  session_in_doubt: (given, style) =>
-    letter(given, style, {
-      subject: `Not certain yet: ${given.course}`,
-      preview: 'Too few people have booked so far. We tell you as soon as it is decided.',
-      paragraphs: [
-        'Fewer people than we need have booked your class so far. We are deciding whether it takes place, and tell you as soon as we know.',
-        'Your seats stay yours. If the class does not take place, you get everything back.',
-      ],
-      facts: booking(given, style),
-      action: { label: 'See my booking', url: given.link },
-    }),
-  session_goes_ahead: (given, style) =>
-    letter(given, style, {
-      subject: `It takes place: ${given.course}`,
-      preview: `See you on ${style.when(given.starts_at, given.timezone)}.`,
-      paragraphs: ['Good news: your class takes place as planned.'],
-      facts: booking(given, style),
-      action: { label: 'See my booking', url: given.link },
-    }),
   session_moved: (given, style) =>
     letter(given, style, {
       subject: `Your class has moved: ${given.course}`,
@@ -185,6 +174,46 @@ export const english: Texts = {
         ['Before', `${style.when(given.before_starts_at, given.timezone)}, ${given.before_location}`],
       ],
       action: { label: 'See or cancel my booking', url: given.link },
+    }),
+  waitlist_offer: (given, style) =>
+    letter(given, style, {
+      subject: `Your turn: ${seats(given.seats)} in ${given.course}`,
+      preview: `Held for you until ${style.when(given.offer_expires_at, given.timezone)}.`,
+      paragraphs: [
+        `Good news: ${seats(given.seats)} came free, and you are next on the waiting list. We are holding them for you until ${style.when(given.offer_expires_at, given.timezone)}.`,
+        given.amount > 0
+          ? `Pay ${style.money(given.amount, given.currency)} before then and they are yours. After that they go to the next person in line.`
+          : 'There is nothing to pay: just confirm before then. After that they go to the next person in line.',
+      ],
+      facts: booking(given, style),
+      action: { label: given.amount > 0 ? 'Pay and take my place' : 'Take my place', url: given.link },
+      after: ['If you cannot come, please decline there, so that somebody else can.'],
+    }),
+  waitlist_offer_expired: (given, style) =>
+    letter(given, style, {
+      subject: `Your offer has ended: ${given.course}`,
+      preview: 'The seats went to the next person in line.',
+      paragraphs: [
+        `We held ${seats(given.seats)} for you, but the time to take them is over, and they went to the next person in line.`,
+        'If you still want to come, you can join the waiting list again or choose another date.',
+      ],
+      facts: wait(given, style),
+      action: { label: 'See all dates', url: given.link },
+    }),
+  waitlist_ended: (given, style) =>
+    letter(given, style, {
+      subject: `You are no longer on the waiting list: ${given.course}`,
+      preview: 'See our other dates.',
+      paragraphs: [
+        given.why === 'session_cancelled'
+          ? 'We are sorry: this class was cancelled, so there is nothing more to wait for.'
+          : given.why === 'list_closed'
+            ? 'We are sorry: no seats came free for you, and the class starts soon, so the waiting list is closed.'
+            : `We took you off the waiting list of this class: ${given.reason}`,
+        'You paid nothing and need not do anything.',
+      ],
+      facts: wait(given, style),
+      action: { label: 'See other dates', url: given.link },
     }),
   corporate_request_received: (given, style) =>
     letter(given, style, {

@@ -1,5 +1,5 @@
 // Every wording in Swahili, as Kenyans write it. The same letters as in texts.en.ts.
-import type { BookingFacts } from './kinds.ts';
+import type { BookingFacts, WaitFacts } from './kinds.ts';
 import type { Letter, Style, Texts } from './letter.ts';
 
 function booking(given: BookingFacts, style: Style): [string, string][] {
@@ -9,6 +9,14 @@ function booking(given: BookingFacts, style: Style): [string, string][] {
     ['Mahali', given.location],
     ['Nafasi', String(given.seats)],
     ['Nambari ya nafasi', given.booking_code],
+  ];
+}
+
+function wait(given: WaitFacts, style: Style): [string, string][] {
+  return [
+    ['Kozi', given.course],
+    ['Lini', style.when(given.starts_at, given.timezone)],
+    ['Mahali', given.location],
   ];
 }
 
@@ -161,25 +169,6 @@ export const swahili: Texts = {
       facts: booking(given, style),
       action: { label: 'Tazama nafasi yangu', url: given.link },
     }),
-  session_in_doubt: (given, style) =>
-    letter(given, style, {
-      subject: `Bado haijathibitishwa: ${given.course}`,
-      preview: 'Waliojiandikisha bado ni wachache. Tutakujulisha mara uamuzi utakapofanywa.',
-      paragraphs: [
-        'Waliojiandikisha katika darasa lako bado ni wachache kuliko tunavyohitaji. Tunaamua kama litafanyika, na tutakujulisha mara tutakapojua.',
-        'Nafasi zako zinabaki kuwa zako. Kama darasa halitafanyika, utarudishiwa pesa zako zote.',
-      ],
-      facts: booking(given, style),
-      action: { label: 'Tazama nafasi yangu', url: given.link },
-    }),
-  session_goes_ahead: (given, style) =>
-    letter(given, style, {
-      subject: `Litafanyika: ${given.course}`,
-      preview: `Tutaonana ${style.when(given.starts_at, given.timezone)}.`,
-      paragraphs: ['Habari njema: darasa lako litafanyika kama lilivyopangwa.'],
-      facts: booking(given, style),
-      action: { label: 'Tazama nafasi yangu', url: given.link },
-    }),
   session_moved: (given, style) =>
     letter(given, style, {
       subject: `Darasa lako limehamishwa: ${given.course}`,
@@ -193,6 +182,46 @@ export const swahili: Texts = {
         ['Awali', `${style.when(given.before_starts_at, given.timezone)}, ${given.before_location}`],
       ],
       action: { label: 'Tazama au ghairi nafasi yangu', url: given.link },
+    }),
+  waitlist_offer: (given, style) =>
+    letter(given, style, {
+      subject: `Zamu yako imefika: ${seats(given.seats)} katika ${given.course}`,
+      preview: `Tumekushikia hadi ${style.when(given.offer_expires_at, given.timezone)}.`,
+      paragraphs: [
+        `Habari njema: ${seats(given.seats)} zimepatikana, na wewe ndiwe unayefuata kwenye orodha ya kusubiri. Tumekushikia hadi ${style.when(given.offer_expires_at, given.timezone)}.`,
+        given.amount > 0
+          ? `Lipa ${style.money(given.amount, given.currency)} kabla ya muda huo na zitakuwa zako. Baada ya hapo zitapewa anayefuata.`
+          : 'Hakuna cha kulipa: thibitisha tu kabla ya muda huo. Baada ya hapo zitapewa anayefuata.',
+      ],
+      facts: booking(given, style),
+      action: { label: given.amount > 0 ? 'Lipa na uchukue nafasi' : 'Chukua nafasi yangu', url: given.link },
+      after: ['Kama huwezi kuja, tafadhali ikatae hapo ili mwingine aipate.'],
+    }),
+  waitlist_offer_expired: (given, style) =>
+    letter(given, style, {
+      subject: `Muda wa nafasi uliyopewa umeisha: ${given.course}`,
+      preview: 'Nafasi zimepewa anayefuata.',
+      paragraphs: [
+        `Tulikushikia ${seats(given.seats)}, lakini muda wa kuzichukua umeisha, na zimepewa anayefuata kwenye orodha.`,
+        'Kama bado unataka kuja, unaweza kujiunga tena na orodha ya kusubiri au kuchagua tarehe nyingine.',
+      ],
+      facts: wait(given, style),
+      action: { label: 'Tazama tarehe zote', url: given.link },
+    }),
+  waitlist_ended: (given, style) =>
+    letter(given, style, {
+      subject: `Haupo tena kwenye orodha ya kusubiri: ${given.course}`,
+      preview: 'Tazama tarehe zetu nyingine.',
+      paragraphs: [
+        given.why === 'session_cancelled'
+          ? 'Samahani: darasa hili limeghairiwa, kwa hivyo hakuna tena cha kusubiri.'
+          : given.why === 'list_closed'
+            ? 'Samahani: hakuna nafasi zilizopatikana kwa ajili yako, na darasa linakaribia kuanza, kwa hivyo orodha ya kusubiri imefungwa.'
+            : `Tumekuondoa kwenye orodha ya kusubiri ya darasa hili: ${given.reason}`,
+        'Hukulipa chochote na huna haja ya kufanya lolote.',
+      ],
+      facts: wait(given, style),
+      action: { label: 'Tazama tarehe nyingine', url: given.link },
     }),
   corporate_request_received: (given, style) =>
     letter(given, style, {

@@ -3,12 +3,15 @@
 //
 // Ranking (domain.md, *Payment*): a success beats every failure. Money is recorded first, in `receipts`, where the
 // provider's id of it is unique; then the booking is given its seats, or the money is listed and paid back.
-import { bookingFacts, freeLapsedHolds, lockBooking } from '../bookings/booking.ts';
+import { bookingFacts, lockBooking } from '../bookings/booking.ts';
+import { freeLapsedHolds } from '../bookings/lapsed-holds.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { issueReceipt } from '../documents/issue-receipt.ts';
 import { writeMessage } from '../messages/outbox.ts';
 import { insertRefund, type RefundCause } from '../refunds/refund.ts';
+import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
+import { seatsWithoutOffer } from '../waitlist/waitlist.ts';
 import { flagPayment } from './flag-payment.ts';
 import type { Evidence } from './gateway.ts';
 import { type Attempted, cancelOpenPayments, isOpen, nextWatch, readAttempt } from './payment.ts';
@@ -118,6 +121,7 @@ async function receive(
       provider_response = ${deps.seal.closeJson(evidence.raw ?? null)}, failure_code = null, failure_reason = null, ask_at = null
     where id = ${payment.id}`;
   await tx`update bookings set payment_status = 'paid' where id = ${booking.id}`;
+  await offerFreedSeats(tx, deps, booking.session_id);
   const { facts, to } = (await bookingFacts(tx, deps.config, booking.id))!;
   const { document_id } = await issueReceipt(tx, deps, payment.id);
   await writeMessage(tx, deps, {
@@ -158,17 +162,21 @@ async function whyNotApplied(
   return null;
 }
 
-/** Late money gets its seats back when they are still free (domain.md, *Late money*). The session's row is locked. */
+/**
+ * Late money gets its seats back when they are still free and nobody waits for them (domain.md, *Late money*). The
+ * session's row is locked.
+ */
 export async function canSeatAgain(
   tx: Tx,
   deps: Deps,
   booking: Pick<Booked, 'session_id' | 'user_id' | 'seats'>,
 ): Promise<boolean> {
-  await freeLapsedHolds(tx, deps, booking.session_id);
+  await freeLapsedHolds(tx, deps, booking.session_id, { ahead_of: booking.user_id });
+  const { seats_left, others_wait } = await seatsWithoutOffer(tx, deps, booking.session_id, booking.user_id);
+  if (others_wait || seats_left < booking.seats) return false;
   const rows = await tx`
     select from sessions s
     where s.id = ${booking.session_id} and s.status = 'scheduled' and s.starts_at > ${deps.now()}
-      and s.capacity - s.seats_booked - s.seats_held >= ${booking.seats}
       and not exists (
         select from bookings other where other.user_id = ${booking.user_id} and other.session_id = s.id
           and other.cancelled_at is null and other.payment_status in ('pending', 'paid'))`;

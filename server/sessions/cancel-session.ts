@@ -10,6 +10,7 @@ import { writeMessage } from '../messages/outbox.ts';
 import { cancelOpenPayments } from '../payments/payment.ts';
 import { requestRefunds } from '../refunds/refund.ts';
 import { refuseStep } from '../state-machine.ts';
+import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { cancelSessionBody } from './schemas.ts';
 import { type LockedSession, lockSession, sessionTransitions } from './session.ts';
 
@@ -89,4 +90,6 @@ export async function cancelSession(
       data: { ...facts, reason: why, refund_amount: refund_cents / 100 },
     });
   }
+  // Nobody is offered anything any more; those who wait are told that it is over.
+  await offerFreedSeats(tx, deps, session.id);
 }

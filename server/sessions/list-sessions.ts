@@ -80,7 +80,8 @@ function conditions(sql: Db, filters: Filters, caller: Caller | null, now: Date)
   if (filters.location !== undefined)
     all.push(sql`position(lower(${filters.location}) in lower(s.location)) > 0`);
   if (filters.available !== undefined) {
-    const open = sql`(s.status = 'scheduled' and s.starts_at > ${now} and s.capacity > s.seats_booked + s.seats_held)`;
+    const open = sql`(s.status = 'scheduled' and s.starts_at > ${now} and s.capacity > s.seats_booked + s.seats_held
+      and s.waiting = 0)`;
     all.push(filters.available ? open : sql`not ${open}`);
   }
   return all.reduce((left, right) => sql`${left} and ${right}`);

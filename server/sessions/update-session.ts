@@ -11,6 +11,7 @@ import { refuseIfChanged, sendVersioned } from '../http/if-match.ts';
 import { writeMessage } from '../messages/outbox.ts';
 import { refuseStep } from '../state-machine.ts';
 import { refuseUnavailableTrainer } from '../trainers/trainer.ts';
+import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { cancelSession } from './cancel-session.ts';
 import { type Session, sessionSchema, updateSessionBody } from './schemas.ts';
 import {
@@ -63,13 +64,7 @@ export const updateSession: Action = async (app, deps) => {
   );
 };
 
-/** Changes a session whose row is locked; a move tells everybody. @throws AppError as the route lists */
-export async function changeSession(
-  tx: Tx,
-  deps: Deps,
-  before: LockedSession,
-  changes: Changes,
-): Promise<void> {
+async function changeSession(tx: Tx, deps: Deps, before: LockedSession, changes: Changes): Promise<void> {
   const now = deps.now();
   const after = { ...before, ...changes };
   refuseEarlyStep(before, after.status, now);
@@ -84,6 +79,7 @@ export async function changeSession(
            moved_at = ${moving ? now : before.moved_at}
     where id = ${before.id}`;
   if (moving) await tellEverybody(tx, deps, before, now);
+  await offerFreedSeats(tx, deps, before.id);
 }
 
 /** Legal by the table of steps, and not before the session began: the clock does the rest (move-sessions.ts). */

@@ -54,6 +54,9 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     insert into corporate_requests (company_name, contact_person, email, email_hash, phone, phone_hash, topic)
     values ('Acme Ltd', ${seal.close('Jane Doe')}, ${seal.close('jane@acme.example')}, 'e', ${seal.close('+254712345678')}, 'p', 'Data')
     returning id`;
+  const full = await makeSession(sql, { capacity: 1 });
+  const [waiting] = await sql<{ id: string; session_id: string }[]>`
+    insert into waitlist_entries (user_id, session_id, seats) values (${owner.id}, ${full.id}, 1) returning id, session_id`;
   return {
     owner,
     student,
@@ -63,6 +66,7 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     course,
     session,
     booking: booking!,
+    waiting: waiting!,
     payment: payment!,
     settled: await settledMoney({ sql, deps }, owner.id),
     request: request!,
