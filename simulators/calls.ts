@@ -2,7 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 
 export type Call = {
-  provider: 'mpesa' | 'flutterwave';
+  provider: 'mpesa' | 'flutterwave' | 'africastalking';
   method: string;
   /** With its query. */
   path: string;

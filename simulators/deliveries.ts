@@ -3,7 +3,7 @@ import type { Timetable } from './timetable.ts';
 
 /** One POST as it went out, and what came back. `status` is null when no answer came; `error` then says why. */
 export type Delivered = {
-  provider: 'mpesa' | 'flutterwave';
+  provider: 'mpesa' | 'flutterwave' | 'africastalking';
   /** e.g. `stk_callback`, `reversal_result`, `charge.completed`. */
   kind: string;
   url: string;

@@ -1,4 +1,5 @@
 // What a test can pull: the same levers in this process and, through control.ts, over HTTP.
+import type { AfricasTalking, SentSms, SmsFault } from './africastalking.ts';
 import type { Call } from './calls.ts';
 import { type ByHand, payByHand } from './daraja-c2b.ts';
 import { expirePush } from './daraja-customer.ts';
@@ -31,6 +32,12 @@ export type Levers = {
   payBill(typed: ByHand): Promise<Taken>;
   /** Where Flutterwave's webhooks go from now on. */
   setWebhookUrl(url: string | null): void;
+  /** Where the delivery reports of SMS go from now on. */
+  setSmsReportUrl(url: string | null): void;
+  /** Makes coming SMS go wrong, each fault once. */
+  failSms(faults: SmsFault[]): void;
+  /** Every SMS that was taken, oldest first. */
+  sms(): SentSms[];
   /** What was taken, oldest first. */
   ledger(): Taken[];
   /** What was paid out by B2C. */
@@ -41,7 +48,7 @@ export type Levers = {
   deliveries(): Delivered[];
 };
 
-export function leversOf(daraja: Daraja, flutterwave: Flutterwave): Levers {
+export function leversOf(daraja: Daraja, flutterwave: Flutterwave, talking: AfricasTalking): Levers {
   const { timetable, scripts, deliveries, ledger } = daraja;
   return {
     script: (added: Script | Script[]) => scripts.add(added),
@@ -71,6 +78,11 @@ export function leversOf(daraja: Daraja, flutterwave: Flutterwave): Levers {
     setWebhookUrl: (url: string | null) => {
       flutterwave.options.webhook_url = url;
     },
+    setSmsReportUrl: (url: string | null) => {
+      talking.report_url = url;
+    },
+    failSms: (faults: SmsFault[]) => void talking.faults.push(...faults),
+    sms: () => talking.sent,
     ledger: () => ledger.taken,
     payouts: () => ledger.paid_out,
     calls: () => daraja.calls,

@@ -1,7 +1,12 @@
-// Starts both simulators as real HTTP servers and hands back the levers a test pulls.
+// Starts the simulators as real HTTP servers and hands back the levers a test pulls.
 import { generateKeyPairSync, randomInt } from 'node:crypto';
 import type { AddressInfo } from 'node:net';
 import type { FastifyInstance } from 'fastify';
+import {
+  type AfricasTalking,
+  type AfricasTalkingCredentials,
+  buildAfricasTalking,
+} from './africastalking.ts';
 import { addControl } from './control.ts';
 import { buildDaraja } from './daraja.ts';
 import type { Daraja, DarajaCredentials, DarajaOptions } from './daraja-state.ts';
@@ -32,6 +37,11 @@ const flutterwave_credentials = {
   webhook_secret: 'simulated-webhook-secret',
 };
 
+const africastalking_credentials: AfricasTalkingCredentials = {
+  username: 'sandbox',
+  api_key: 'atsk_simulated',
+};
+
 export type SimulatorOptions = Partial<DarajaOptions> &
   Partial<Pick<FlutterwaveOptions, 'webhook_url' | 'webhook_retries'>> & {
     /** 127.0.0.1 */
@@ -39,6 +49,9 @@ export type SimulatorOptions = Partial<DarajaOptions> &
     /** 0 takes any free port. */
     daraja_port?: number;
     flutterwave_port?: number;
+    africastalking_port?: number;
+    /** Where delivery reports of SMS go. */
+    sms_report_url?: string;
     /** The same seed repeats every draw; without one, each start has its own. */
     seed?: number;
     /** Hears one sentence about everything that happens; silent by default. */
@@ -53,6 +66,7 @@ export type Simulators = Levers & {
   daraja: { url: string; credentials: DarajaCredentials };
   /** `url` ends in /v3, as the real one does. */
   flutterwave: { url: string; credentials: typeof flutterwave_credentials };
+  africastalking: { url: string; credentials: AfricasTalkingCredentials };
   phone_url: string;
   seed: number;
   close(): Promise<void>;
@@ -75,19 +89,26 @@ export async function startSimulators(options: SimulatorOptions = {}): Promise<S
   const host = options.host ?? '127.0.0.1';
   const daraja_app = buildDaraja(daraja);
   const flutterwave_app = buildFlutterwave(flutterwave);
-  const levers = leversOf(daraja, flutterwave);
+  const talking: AfricasTalking = {
+    ...{ credentials: africastalking_credentials, faults: [], sent: [] },
+    report_url: options.sms_report_url ?? null,
+  };
+  const talking_app = buildAfricasTalking(talking, daraja);
+  const levers = leversOf(daraja, flutterwave, talking);
   addControl(daraja_app, levers, { daraja: daraja.credentials, flutterwave: flutterwave_credentials });
   const daraja_url = await listen(daraja_app, host, options.daraja_port ?? 0);
   flutterwave.origin = await listen(flutterwave_app, host, options.flutterwave_port ?? 0);
+  const talking_url = await listen(talking_app, host, options.africastalking_port ?? 0);
   return {
     daraja: { url: daraja_url, credentials: daraja.credentials },
     flutterwave: { url: `${flutterwave.origin}/v3`, credentials: flutterwave_credentials },
+    africastalking: { url: talking_url, credentials: talking.credentials },
     phone_url: `${daraja_url}/phone`,
     seed,
     ...levers,
     close: async () => {
       timetable.clear();
-      await Promise.all([daraja_app.close(), flutterwave_app.close()]);
+      await Promise.all([daraja_app.close(), flutterwave_app.close(), talking_app.close()]);
       memory?.stop();
     },
   };

@@ -28,17 +28,29 @@ export type Style = {
   timezone: string;
   /** An instant in a zone, with the zone's name. */
   when(instant: string, timezone: string): string;
+  /** The same in the fewest characters, for SMS: Sun 14 Jun 09:00. */
+  briefly(instant: string, timezone: string): string;
   /** Hour and minute in a zone. */
   clock(instant: string, timezone: string): string;
   /** Major units: KES 12,000 or KES 1,500.50. */
   money(amount: number, currency: string): string;
 };
 
+/** Making one costs more than using it a hundred times. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function format(language: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const name = `${language} ${JSON.stringify(options)}`;
+  const made = formats.get(name) ?? new Intl.DateTimeFormat(language, options);
+  if (formats.size < 500) formats.set(name, made);
+  return made;
+}
+
 export function styleFor(locale: Locale, business: string, timezone: string): Style {
   const language = locale === 'sw' ? 'sw-KE' : 'en-KE';
   const zoneName = (instant: string, zone: string) =>
     // Swahili has no short names of zones in the Unicode tables; people here say EAT in both languages.
-    new Intl.DateTimeFormat('en-KE', { timeZone: zone, timeZoneName: 'short' })
+    format('en-KE', { timeZone: zone, timeZoneName: 'short' })
       .formatToParts(new Date(instant))
       .find((part) => part.type === 'timeZoneName')!.value;
   return {
@@ -46,7 +58,7 @@ export function styleFor(locale: Locale, business: string, timezone: string): St
     timezone,
     when: (instant, zone) => {
       const day = { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' } as const;
-      const written = new Intl.DateTimeFormat(language, {
+      const written = format(language, {
         ...day,
         hour: '2-digit',
         minute: '2-digit',
@@ -55,8 +67,20 @@ export function styleFor(locale: Locale, business: string, timezone: string): St
       }).format(new Date(instant));
       return `${written} ${zoneName(instant, zone)}`;
     },
+    briefly: (instant, zone) =>
+      format(language, {
+        weekday: locale === 'sw' ? 'long' : 'short',
+        day: 'numeric',
+        month: 'short',
+        hour: '2-digit',
+        minute: '2-digit',
+        hourCycle: 'h23',
+        timeZone: zone,
+      })
+        .format(new Date(instant))
+        .replaceAll(',', ''),
     clock: (instant, zone) =>
-      new Intl.DateTimeFormat(language, {
+      format(language, {
         hour: '2-digit',
         minute: '2-digit',
         hourCycle: 'h23',

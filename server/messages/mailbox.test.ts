@@ -57,6 +57,7 @@ test('a production system shows nobody’s mail', async (t) => {
   const production = await testApp(t, {
     MODE: 'production',
     PUBLIC_URL: 'https://darasa.example',
+    SMTP_URL: 'smtps://mail.example',
     AUTH_SECRET: 'x'.repeat(32),
     LOOKUP_SECRET: 'x'.repeat(32),
     DATA_KEYS: `a:${Buffer.alloc(32).toString('base64')}`,

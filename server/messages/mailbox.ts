@@ -75,8 +75,8 @@ export const mailboxList: Action = async (app, { sql, config }) => {
 
 export const mailboxLetter: Action = async (app, { sql, config }) => {
   app.get('/dev/mailbox/:id', { schema: { hide: true, params: idParams } }, async (request, reply) => {
-    const [mail] = await sql<(Mail & { attached: string | null })[]>`
-      select m.id, m.recipient, m.subject, m.created_at, d.number as attached
+    const [mail] = await sql<(Mail & { attached: string | null; has_calendar: boolean })[]>`
+      select m.id, m.recipient, m.subject, m.created_at, d.number as attached, m.calendar is not null as has_calendar
       from development_mailbox m left join documents d on d.id = m.document_id where m.id = ${request.params.id}`;
     if (!mail) throw new AppError('not_found');
     return sendPage(reply, {
@@ -88,6 +88,7 @@ export const mailboxLetter: Action = async (app, { sql, config }) => {
 <p class="soft">to <a href="/dev/mailbox?recipient=${encodeURIComponent(mail.recipient)}">${mail.recipient}</a> ·
 <time datetime="${mail.created_at}">${shown(mail.created_at, config.TIMEZONE)}</time></p>
 ${mail.attached !== null && html`<p>Attached: <a href="/dev/mailbox/${mail.id}/attachment">${mail.attached}.pdf</a></p>`}
+${mail.has_calendar && html`<p>Attached: <a href="/dev/mailbox/${mail.id}/session.ics">session.ics</a></p>`}
 <iframe src="/dev/mailbox/${mail.id}/html" title="The letter" sandbox="allow-top-navigation-by-user-activation"></iframe>
 <p class="soft"><a href="/dev/mailbox/${mail.id}/text">The letter as plain text</a></p>`,
     });
@@ -137,6 +138,23 @@ export const mailboxAttachment: Action = async (app, deps) => {
         .header('cache-control', 'no-store')
         .header('content-disposition', `inline; filename="${filename}"`)
         .send(content);
+    },
+  );
+};
+
+/** The entry for a calendar that travels with the letter. */
+export const mailboxCalendar: Action = async (app, { sql }) => {
+  app.get(
+    '/dev/mailbox/:id/session.ics',
+    { schema: { hide: true, params: idParams } },
+    async (request, reply) => {
+      const [mail] = await sql<{ calendar: string | null }[]>`
+        select calendar from development_mailbox where id = ${request.params.id}`;
+      if (!mail?.calendar) throw new AppError('not_found');
+      return reply
+        .type('text/calendar; charset=utf-8')
+        .header('cache-control', 'no-store')
+        .send(mail.calendar);
     },
   );
 };

@@ -4,7 +4,15 @@ import type { Config } from '../config.ts';
 import type { Rendered } from './render.ts';
 
 export type Attachment = { filename: string; content: Buffer; contentType: string };
-export type Mail = Rendered & { id: string; recipient: string; attachment: Attachment | null };
+export type Mail = Rendered & {
+  id: string;
+  recipient: string;
+  attachment: Attachment | null;
+  /** An entry for the reader's calendar (RFC 5545), whole. */
+  calendar: { method: 'REQUEST' | 'CANCEL'; text: string } | null;
+  /** Stops letters of this kind, for those that can be stopped. */
+  unsubscribe: string | null;
+};
 type Mailer = (mail: Mail) => Promise<void>;
 
 const mailers = new Map<string, Mailer>();
@@ -36,7 +44,7 @@ function createMailer(url: string, from: string): Mailer {
     disableUrlAccess: true,
   });
   const domain = /@([^>\s]+)/.exec(from)?.[1] ?? 'localhost';
-  return async ({ id, recipient, subject, text, html, attachment }) => {
+  return async ({ id, recipient, subject, text, html, attachment, calendar, unsubscribe }) => {
     await transport.sendMail({
       from,
       to: { name: '', address: recipient },
@@ -44,9 +52,21 @@ function createMailer(url: string, from: string): Mailer {
       text,
       html,
       ...(attachment ? { attachments: [attachment] } : {}),
+      ...(calendar
+        ? { icalEvent: { method: calendar.method, content: calendar.text, filename: 'session.ics' } }
+        : {}),
       // The same for each try: should one be taken although its answer was lost, the reader's server sees one letter.
       messageId: `<${id}@${domain}>`,
-      headers: { 'Auto-Submitted': 'auto-generated' },
+      headers: {
+        'Auto-Submitted': 'auto-generated',
+        // One click in the mail program itself, without opening anything (RFC 8058).
+        ...(unsubscribe
+          ? {
+              'List-Unsubscribe': `<${unsubscribe}>`,
+              'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+            }
+          : {}),
+      },
     });
   };
 }

@@ -9,24 +9,47 @@ import { swahili } from './texts.sw.ts';
 const texts = { en: english, sw: swahili };
 
 export type Rendered = { subject: string; text: string; html: string };
+/** The business's name and home time zone. */
+export type Place = { business: string; timezone: string };
 
-/** @param place the business's name and home time zone */
+/** @param unsubscribe where to stop messages of this kind, for those that can be stopped */
 export function render<K extends MessageKind>(
   kind: K,
   locale: Locale,
   given: Given<K>,
-  place: { business: string; timezone: string },
+  place: Place,
+  unsubscribe: string | null = null,
 ): Rendered {
-  const letter = texts[locale][kind](given, styleFor(locale, place.business, place.timezone));
+  const letter = letterOf(kind, locale, given, place);
+  const stop = unsubscribe ? { ...stopWords[locale], url: unsubscribe } : null;
   return {
-    // A subject is one line, whatever a course is called.
-    subject: letter.subject.replace(/\s+/g, ' ').slice(0, 200),
-    text: asText(letter),
-    html: asHtml(letter, locale, place.business),
+    subject: letter.subject,
+    text: asText(letter, stop),
+    html: asHtml(letter, locale, place.business, stop),
   };
 }
 
-function asText({ greeting, paragraphs, facts = [], action, after = [], closing }: Letter): string {
+export function letterOf<K extends MessageKind>(
+  kind: K,
+  locale: Locale,
+  given: Given<K>,
+  place: Place,
+): Letter {
+  const letter = texts[locale][kind](given, styleFor(locale, place.business, place.timezone));
+  // A subject is one line, whatever a course is called.
+  return { ...letter, subject: letter.subject.replace(/\s+/g, ' ').slice(0, 200) };
+}
+
+type Stop = { why: string; label: string; url: string };
+const stopWords: Record<Locale, Omit<Stop, 'url'>> = {
+  en: { why: 'You can stop these reminders whenever you like.', label: 'Stop them' },
+  sw: { why: 'Unaweza kuacha kupokea vikumbusho hivi wakati wowote.', label: 'Acha kuvipokea' },
+};
+
+function asText(
+  { greeting, paragraphs, facts = [], action, after = [], closing }: Letter,
+  stop: Stop | null,
+): string {
   return [
     greeting,
     ...paragraphs,
@@ -34,6 +57,7 @@ function asText({ greeting, paragraphs, facts = [], action, after = [], closing 
     action ? `${action.label}:\n${action.url}` : '',
     ...after,
     closing,
+    stop ? `${stop.why}\n${stop.label}: ${stop.url}` : '',
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -41,7 +65,7 @@ function asText({ greeting, paragraphs, facts = [], action, after = [], closing 
 
 const SANS = "font-family:-apple-system,'Segoe UI',Roboto,Helvetica,Arial,sans-serif;";
 
-function asHtml(letter: Letter, locale: Locale, business: string): string {
+function asHtml(letter: Letter, locale: Locale, business: string, stop: Stop | null): string {
   const { subject, preview, greeting, paragraphs, facts = [], action, after = [], closing } = letter;
   return html`<!doctype html>
 <html lang="${locale}">
@@ -59,7 +83,11 @@ function asHtml(letter: Letter, locale: Locale, business: string): string {
 <tr><td style="padding:0 28px 28px;${new Html(SANS)}font-size:16px;line-height:1.6;color:#17211b">
 ${[greeting, ...paragraphs].map(paragraph)}${facts.length > 0 && factTable(facts)}${action ? button(action) : null}
 ${after.map((text) => html`<p style="margin:16px 0 0;font-size:14px;color:#566059">${text}</p>`)}
-<p style="margin:24px 0 0">${lines(closing)}</p>
+<p style="margin:24px 0 0">${lines(closing)}</p>${
+    stop &&
+    html`
+<p style="margin:24px 0 0;font-size:13px;color:#566059">${stop.why} <a href="${stop.url}" style="color:#566059">${stop.label}</a></p>`
+  }
 </td></tr></table>
 </td></tr></table>
 </body>
