@@ -105,6 +105,34 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION keep_event_months(today date, oldest date)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+declare
+  month date;
+  part text;
+begin
+  for month in select generate_series(date_trunc('month', today), date_trunc('month', today) + interval '2 months', '1 month')::date loop
+    part := 'events_' || to_char(month, 'YYYY_MM');
+    continue when to_regclass(part) is not null;
+    execute format('create table %I (like events including constraints)', part);
+    execute format('with moved as (delete from events_rest where at >= %1$L and at < %2$L returning *) insert into %3$I select * from moved',
+                   month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC', part);
+    execute format('alter table events attach partition %I for values from (%L) to (%L)',
+                   part, month::timestamp at time zone 'UTC', (month + interval '1 month')::timestamp at time zone 'UTC');
+  end loop;
+  for part in
+    select relid::text from pg_partition_tree('events')
+    where isleaf and relid::text ~ '^events_\d{4}_\d\d$'
+      and to_date(right(relid::text, 7), 'YYYY_MM') + interval '1 month' <= oldest
+  loop
+    execute format('drop table %s', part);
+  end loop;
+  delete from events_rest where at < oldest;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION number_document()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -125,6 +153,20 @@ begin
   update sessions set effective_trainer_id = new.trainer_id
   where course_id = new.id and trainer_id is null and status = 'scheduled';
   return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_document_rewrite()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'UPDATE' and coalesce(current_setting('darasa.erasing', true), '') = 'on'
+     and to_jsonb(new) - 'content' = to_jsonb(old) - 'content' then
+    return new;
+  end if;
+  raise exception 'documents is append-only'
+    using errcode = 'restrict_violation', constraint = 'documents_is_append_only', table = 'documents';
 end
 $function$;
 
@@ -309,6 +351,7 @@ create table attendees (
 );
 
 CREATE INDEX attendees_booking_id_idx ON attendees USING btree (booking_id, seat_no);
+CREATE INDEX attendees_name_trigram_idx ON attendees USING gin (lower(name) gin_trgm_ops);
 
 CREATE TRIGGER attendees_touch BEFORE UPDATE ON attendees FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
@@ -383,6 +426,22 @@ CREATE TRIGGER bookings_seats_on_insert AFTER INSERT ON bookings REFERENCING NEW
 CREATE TRIGGER bookings_seats_on_update AFTER UPDATE ON bookings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_seats();
 CREATE TRIGGER bookings_touch BEFORE UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
+create table consents (
+  id uuid not null default uuid_v7(),
+  user_id uuid not null,
+  purpose text not null,
+  version text not null,
+  given boolean not null,
+  created_at timestamptz(3) not null,
+  constraint consents_pkey PRIMARY KEY (id),
+  constraint consents_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint consents_purpose_known CHECK (purpose = ANY (ARRAY['terms', 'privacy', 'marketing', 'photos']))
+);
+
+CREATE INDEX consents_user_id_idx ON consents USING btree (user_id, created_at);
+
+CREATE TRIGGER consents_append_only BEFORE DELETE OR UPDATE ON consents FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+
 create table corporate_requests (
   id uuid not null default uuid_v7(),
   reference text not null default short_code(),
@@ -423,6 +482,7 @@ create table corporate_requests (
 
 CREATE INDEX corporate_requests_assigned_to_trainer_id_idx ON corporate_requests USING btree (assigned_to_trainer_id);
 CREATE INDEX corporate_requests_company_name_idx ON corporate_requests USING btree (company_name);
+CREATE INDEX corporate_requests_company_trigram_idx ON corporate_requests USING gin (lower(company_name) gin_trgm_ops);
 CREATE INDEX corporate_requests_created_at_idx ON corporate_requests USING btree (created_at, id);
 CREATE INDEX corporate_requests_email_idx ON corporate_requests USING btree (email_hash);
 CREATE INDEX corporate_requests_status_idx ON corporate_requests USING btree (status);
@@ -541,12 +601,51 @@ END || year::text) || '-') || lpad(seq::text, GREATEST(6, length(seq::text)), '0
 
 CREATE INDEX documents_issued_at_idx ON documents USING btree (issued_at, id);
 
-CREATE TRIGGER documents_append_only BEFORE DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+CREATE TRIGGER documents_append_only BEFORE DELETE OR UPDATE ON documents FOR EACH ROW EXECUTE FUNCTION refuse_document_rewrite();
 CREATE TRIGGER documents_audit_delete AFTER DELETE ON documents REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
 CREATE TRIGGER documents_audit_insert AFTER INSERT ON documents REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
 CREATE TRIGGER documents_audit_update AFTER UPDATE ON documents REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
 CREATE TRIGGER documents_no_truncate BEFORE TRUNCATE ON documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_rewrite();
 CREATE TRIGGER documents_numbered BEFORE INSERT ON documents FOR EACH ROW EXECUTE FUNCTION number_document();
+
+create table events (
+  at timestamptz(3) not null,
+  kind text not null,
+  user_id uuid,
+  subject_id uuid,
+  constraint events_kind_known CHECK (kind = ANY (ARRAY['course_viewed', 'session_viewed', 'searched', 'booked', 'payment_started']))
+);
+
+CREATE INDEX events_kind_at_idx ON ONLY events USING btree (kind, at, subject_id);
+CREATE INDEX events_user_id_idx ON ONLY events USING btree (user_id) WHERE user_id IS NOT NULL;
+
+create table events_rest (
+  at timestamptz(3) not null,
+  kind text not null,
+  user_id uuid,
+  subject_id uuid,
+  constraint events_kind_known CHECK (kind = ANY (ARRAY['course_viewed', 'session_viewed', 'searched', 'booked', 'payment_started']))
+);
+
+CREATE INDEX events_rest_kind_at_subject_id_idx ON events_rest USING btree (kind, at, subject_id);
+CREATE INDEX events_rest_user_id_idx ON events_rest USING btree (user_id) WHERE user_id IS NOT NULL;
+
+create table exports (
+  id uuid not null default uuid_v7(),
+  user_id uuid not null,
+  list text not null,
+  filters text not null,
+  lines integer,
+  created_at timestamptz(3) not null,
+  constraint exports_pkey PRIMARY KEY (id),
+  constraint exports_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+CREATE INDEX exports_created_at_idx ON exports USING btree (created_at, id);
+
+CREATE TRIGGER exports_audit_delete AFTER DELETE ON exports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('filters');
+CREATE TRIGGER exports_audit_insert AFTER INSERT ON exports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('filters');
+CREATE TRIGGER exports_audit_update AFTER UPDATE ON exports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('filters');
 
 create table idempotency_keys (
   scope text not null,
@@ -562,6 +661,33 @@ create table idempotency_keys (
 );
 
 CREATE INDEX idempotency_keys_created_at_idx ON idempotency_keys USING btree (created_at);
+
+create table imports (
+  id uuid not null default uuid_v7(),
+  user_id uuid not null,
+  kind text not null,
+  dry_run boolean not null,
+  skip_bad boolean not null,
+  status text not null default 'queued',
+  file text,
+  lines_total integer not null,
+  lines_done integer not null default 0,
+  lines_written integer not null default 0,
+  bad_lines jsonb not null default '[]'::jsonb,
+  created_at timestamptz(3) not null,
+  ended_at timestamptz(3),
+  constraint imports_pkey PRIMARY KEY (id),
+  constraint imports_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint imports_ended_has_time CHECK ((status = ANY (ARRAY['done', 'refused', 'failed'])) = (ended_at IS NOT NULL)),
+  constraint imports_kind_known CHECK (kind = ANY (ARRAY['courses', 'sessions', 'users'])),
+  constraint imports_status_known CHECK (status = ANY (ARRAY['queued', 'running', 'done', 'refused', 'failed']))
+);
+
+CREATE INDEX imports_created_at_idx ON imports USING btree (created_at, id);
+
+CREATE TRIGGER imports_audit_delete AFTER DELETE ON imports REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('file', 'lines_done', 'bad_lines');
+CREATE TRIGGER imports_audit_insert AFTER INSERT ON imports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('file', 'lines_done', 'bad_lines');
+CREATE TRIGGER imports_audit_update AFTER UPDATE ON imports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('file', 'lines_done', 'bad_lines');
 
 create table logins (
   id uuid not null default uuid_v7(),
@@ -678,6 +804,7 @@ CREATE INDEX payments_booking_id_idx ON payments USING btree (booking_id);
 CREATE UNIQUE INDEX payments_callback_secret_hash_idx ON payments USING btree (callback_secret_hash);
 CREATE INDEX payments_checkout_hash_idx ON payments USING btree (checkout_hash) WHERE checkout_hash IS NOT NULL;
 CREATE INDEX payments_created_at_idx ON payments USING btree (created_at, id);
+CREATE INDEX payments_initiated_at_idx ON payments USING btree (initiated_at);
 CREATE UNIQUE INDEX payments_one_live_per_booking ON payments USING btree (booking_id) WHERE status = ANY (ARRAY['pending', 'processing', 'completed']);
 CREATE INDEX payments_phone_hash_idx ON payments USING btree (phone_hash, initiated_at) WHERE phone_hash IS NOT NULL;
 CREATE INDEX payments_provider_transaction_id_idx ON payments USING btree (provider_transaction_id);
@@ -756,6 +883,8 @@ create table receipts (
 
 CREATE UNIQUE INDEX receipts_one_applied_per_payment ON receipts USING btree (payment_id) WHERE status = 'applied';
 CREATE INDEX receipts_payment_id_idx ON receipts USING btree (payment_id);
+CREATE INDEX receipts_provider_transaction_id_idx ON receipts USING btree (provider_transaction_id);
+CREATE INDEX receipts_received_at_idx ON receipts USING btree (received_at);
 CREATE INDEX receipts_unapplied_idx ON receipts USING btree (received_at) WHERE status = 'unapplied';
 
 CREATE TRIGGER receipts_audit_delete AFTER DELETE ON receipts REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('payer_phone');
@@ -834,6 +963,7 @@ create table refunds (
 
 CREATE INDEX refunds_booking_id_idx ON refunds USING btree (booking_id);
 CREATE UNIQUE INDEX refunds_callback_secret_hash_idx ON refunds USING btree (callback_secret_hash);
+CREATE INDEX refunds_completed_at_idx ON refunds USING btree (completed_at) WHERE completed_at IS NOT NULL;
 CREATE UNIQUE INDEX refunds_one_in_flight_per_receipt ON refunds USING btree (receipt_id) WHERE status = 'processing';
 CREATE INDEX refunds_receipt_id_idx ON refunds USING btree (receipt_id);
 CREATE INDEX refunds_status_idx ON refunds USING btree (status, requested_at);
@@ -874,6 +1004,10 @@ END) stored,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   waiting integer not null default 0,
+  min_seats integer,
+  decide_by timestamptz(3),
+  doubted_at timestamptz(3),
+  decided_at timestamptz(3),
   constraint sessions_pkey PRIMARY KEY (id),
   constraint sessions_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
   constraint sessions_effective_trainer_id_fkey FOREIGN KEY (effective_trainer_id) REFERENCES trainers(id),
@@ -884,6 +1018,8 @@ END) stored,
   constraint sessions_counters_not_negative CHECK (seats_booked >= 0 AND seats_held >= 0),
   constraint sessions_end_after_start CHECK (end_time > start_time),
   constraint sessions_location_length CHECK (char_length(location) >= 1 AND char_length(location) <= 200),
+  constraint sessions_min_seats_positive CHECK (min_seats >= 1),
+  constraint sessions_minimum_has_date CHECK ((min_seats IS NULL) = (decide_by IS NULL)),
   constraint sessions_not_oversold CHECK ((seats_booked + seats_held) <= capacity),
   constraint sessions_status_known CHECK (status = ANY (ARRAY['scheduled', 'ongoing', 'completed', 'cancelled'])),
   constraint sessions_waiting_not_negative CHECK (waiting >= 0),
@@ -898,6 +1034,7 @@ CREATE INDEX sessions_date_idx ON sessions USING btree (date);
 CREATE INDEX sessions_effective_trainer_id_idx ON sessions USING btree (effective_trainer_id);
 CREATE INDEX sessions_starts_at_idx ON sessions USING btree (starts_at, id);
 CREATE INDEX sessions_status_idx ON sessions USING btree (status);
+CREATE INDEX sessions_to_decide_idx ON sessions USING btree (decide_by) WHERE status = 'scheduled' AND min_seats IS NOT NULL AND doubted_at IS NULL AND decided_at IS NULL;
 CREATE INDEX sessions_trainer_id_idx ON sessions USING btree (trainer_id);
 CREATE INDEX sessions_upcoming_idx ON sessions USING btree (course_id, starts_at) WHERE status = 'scheduled';
 CREATE INDEX sessions_waiting_idx ON sessions USING btree (starts_at) WHERE waiting > 0;
@@ -970,17 +1107,21 @@ create table users (
   updated_at timestamptz(3) not null default now(),
   last_login timestamptz(3),
   is_active boolean not null default true,
+  erased_at timestamptz(3),
   constraint users_pkey PRIMARY KEY (id),
   constraint users_email_key UNIQUE (email),
   constraint users_email_is_lower_case CHECK (email = lower(email)),
   constraint users_email_length CHECK (char_length(email) <= 254),
+  constraint users_erased_are_closed CHECK (erased_at IS NULL OR NOT is_active),
   constraint users_locale_known CHECK (locale = ANY (ARRAY['en', 'sw'])),
   constraint users_name_length CHECK (char_length(name) >= 2 AND char_length(name) <= 100),
   constraint users_role_known CHECK (role = ANY (ARRAY['student', 'admin', 'trainer']))
 );
 
 CREATE INDEX users_created_at_idx ON users USING btree (created_at, id);
+CREATE INDEX users_email_beginning_idx ON users USING btree (email text_pattern_ops);
 CREATE INDEX users_email_verification_token_idx ON users USING btree (email_verification_token) WHERE email_verification_token IS NOT NULL;
+CREATE INDEX users_name_trigram_idx ON users USING gin (lower(name) gin_trgm_ops);
 CREATE INDEX users_password_reset_token_idx ON users USING btree (password_reset_token) WHERE password_reset_token IS NOT NULL;
 CREATE INDEX users_phone_hash_idx ON users USING btree (phone_hash) WHERE phone_hash IS NOT NULL;
 

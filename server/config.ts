@@ -65,6 +65,9 @@ const settings = z.object({
   WAITLIST_PATIENCE: whole(0, 100).default(3),
   WAITLIST_GATHER_HOURS: whole(0, 720).default(24),
   SESSION_ASSUMED_MINUTES: whole(1, 1440).default(120),
+  EVENTS: z.enum(['on', 'off']).default('on'),
+  EVENTS_MONTHS: whole(1, 120).default(13),
+  PERSONAL_DATA_MONTHS: whole(1, 240).default(24),
   REFUND_POLICY: z
     .string()
     .regex(/^\d+:\d+(,\d+:\d+)*$/, 'must look like 48:100,24:50 (hours before the start : percent)')

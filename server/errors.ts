@@ -93,6 +93,7 @@ export const constraintErrors: Record<string, Refusal> = {
   users_email_is_lower_case: field('email', 'must be a valid e-mail address'),
   users_email_length: field('email', 'must have at most 254 characters'),
   users_name_length: field('name', 'must have 2 to 100 characters'),
+  users_erased_are_closed: { code: 'conflict', message: 'This account was erased and cannot come back' },
   trainers_user_id_key: { code: 'conflict', message: 'That account already belongs to another trainer' },
   trainers_user_id_fkey: field('user_id', 'there is no such user'),
   trainers_name_length: field('name', 'must have 2 to 100 characters'),
@@ -109,6 +110,7 @@ export const constraintErrors: Record<string, Refusal> = {
   sessions_course_id_fkey: field('course_id', 'there is no such course'),
   sessions_trainer_id_fkey: field('trainer_id', 'there is no such trainer'),
   sessions_capacity_positive: field('capacity', 'must be at least 1'),
+  sessions_min_seats_positive: field('min_seats', 'must be at least 1'),
   sessions_not_oversold: { code: 'session_full' },
   sessions_end_after_start: field('end_time', 'must be after start_time'),
   sessions_location_length: field('location', 'must have 1 to 200 characters'),
@@ -169,6 +171,7 @@ export const ourOwnMistakes: readonly string[] = `
   bookings_pending_has_hold bookings_pkey bookings_user_id_fkey
   corporate_requests_answer_is_whole corporate_requests_dates_is_list corporate_requests_pkey
   corporate_requests_reference_key corporate_requests_responded_by_fkey corporate_requests_status_known
+  consents_is_append_only consents_pkey consents_purpose_known consents_user_id_fkey
   courses_audience_known courses_category_known courses_pkey courses_rating_range
   courses_review_count_not_negative courses_syllabus_is_list
   development_mailbox_document_id_fkey development_mailbox_pkey
@@ -177,7 +180,9 @@ export const ourOwnMistakes: readonly string[] = `
   documents_kind_known documents_kind_year_seq_key documents_number_key documents_payment_id_fkey
   documents_payment_id_key documents_pkey documents_refund_id_fkey documents_refund_id_key
   documents_tax_within_amount
+  events_kind_known exports_pkey exports_user_id_fkey
   idempotency_keys_answer_is_whole idempotency_keys_key_length idempotency_keys_pkey
+  imports_ended_has_time imports_kind_known imports_pkey imports_status_known imports_user_id_fkey
   logins_pkey logins_revoked_with_reason logins_user_id_fkey
   messages_channel_known messages_document_id_fkey messages_key_key messages_locale_known messages_pkey
   messages_sent_has_time messages_status_known messages_user_id_fkey
@@ -199,6 +204,7 @@ export const ourOwnMistakes: readonly string[] = `
   refunds_cause_known refunds_completed_has_time refunds_currency_is_iso refunds_pkey
   refunds_receipt_id_fkey refunds_requested_by_fkey refunds_status_known
   sessions_assumed_minutes_positive sessions_cancelled_has_time sessions_counters_not_negative
+  sessions_minimum_has_date
   sessions_effective_trainer_id_fkey sessions_pkey sessions_status_known sessions_waiting_not_negative
   state_transitions_pkey
   trainers_certifications_is_list trainers_pkey trainers_rating_range trainers_specializations_is_list

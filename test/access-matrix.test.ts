@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { accounts } from './access/accounts.ts';
+import { backOffice } from './access/back-office.ts';
 import { bookings } from './access/bookings.ts';
 import { catalogue } from './access/catalogue.ts';
 import { corporate } from './access/corporate.ts';
@@ -25,6 +26,7 @@ const matrix: Record<string, Row> = {
   ...documents,
   ...moneyDesk,
   ...corporate,
+  ...backOffice,
 };
 
 const { body: document } = await call('GET', '/api/openapi.json');

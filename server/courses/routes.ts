@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { admin, anyone } from '../http/access.ts';
+import { copyCourse } from './copy-course.ts';
 import { createCourse } from './create-course.ts';
 import { deleteCourse } from './delete-course.ts';
 import { getCourse } from './get-course.ts';
@@ -9,5 +10,5 @@ import { updateCourse } from './update-course.ts';
 
 export async function courseRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(anyone([listCourses, getCourse]), deps);
-  await app.register(admin([createCourse, updateCourse, deleteCourse]), deps);
+  await app.register(admin([createCourse, copyCourse, updateCourse, deleteCourse]), deps);
 }

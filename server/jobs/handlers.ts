@@ -1,12 +1,15 @@
 // Which function does which job.
 import { mailResetLinkJob, mailVerificationLinkJob } from '../accounts/mailed-links.ts';
 import { freeAllLapsedHolds } from '../bookings/free-lapsed-holds.ts';
+import { runImport } from '../imports/run-import.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import { applyDelivery } from '../payments/apply-delivery.ts';
 import { askAboutPayments, askProvider } from '../payments/ask-provider.ts';
 import { withdrawPayment } from '../payments/withdraw-payment.ts';
+import { keepDataTidy } from '../privacy/keep-data-tidy.ts';
 import { sendRefund } from '../refunds/send-refund.ts';
 import { watchRefunds } from '../refunds/watch-refunds.ts';
+import { askAboutMinimums } from '../sessions/decide-session.ts';
 import { moveSessions } from '../sessions/move-sessions.ts';
 import { tendWaitlists } from '../waitlist/tend-waitlists.ts';
 import { clearOut } from './clear-out.ts';
@@ -22,6 +25,9 @@ export const jobHandlers: JobHandlers = {
   send_refund: sendRefund,
   free_lapsed_holds: freeAllLapsedHolds,
   move_sessions: moveSessions,
+  ask_about_minimums: askAboutMinimums,
+  run_import: runImport,
+  keep_data_tidy: keepDataTidy,
   tend_waitlists: tendWaitlists,
   ask_about_payments: askAboutPayments,
   watch_refunds: watchRefunds,

@@ -15,6 +15,9 @@ export type JobData = {
   send_refund: { refund_id: string };
   free_lapsed_holds: Record<string, never>;
   move_sessions: Record<string, never>;
+  ask_about_minimums: Record<string, never>;
+  run_import: { import_id: string };
+  keep_data_tidy: Record<string, never>;
   tend_waitlists: Record<string, never>;
   ask_about_payments: Record<string, never>;
   watch_refunds: Record<string, never>;
@@ -38,6 +41,9 @@ const queues: Record<JobName, QueueRules> = {
   send_refund: { ...standard, retryLimit: 0 },
   free_lapsed_holds: recurring,
   move_sessions: recurring,
+  ask_about_minimums: recurring,
+  run_import: { ...standard, retryLimit: 2, expireInSeconds: 600 },
+  keep_data_tidy: recurring,
   tend_waitlists: recurring,
   ask_about_payments: recurring,
   watch_refunds: recurring,

@@ -5,6 +5,8 @@ import type { Jobs } from './queue.ts';
 export const schedule = {
   free_lapsed_holds: '* * * * *',
   move_sessions: '* * * * *',
+  ask_about_minimums: '*/5 * * * *',
+  keep_data_tidy: '41 3 * * *',
   tend_waitlists: '* * * * *',
   ask_about_payments: '* * * * *',
   watch_refunds: '*/5 * * * *',

@@ -37,6 +37,9 @@ export type MessageData = {
   refund_paid: BookingFacts & { refund_amount: number; reference: string };
   session_cancelled: BookingFacts & { reason: string; refund_amount: number };
   session_moved: BookingFacts & { before_starts_at: string; before_location: string };
+  /** Too few people have booked so far; whether it takes place is decided soon. */
+  session_in_doubt: BookingFacts;
+  session_goes_ahead: BookingFacts;
   waitlist_offer: BookingFacts & { offer_expires_at: string };
   waitlist_offer_expired: WaitFacts;
   /** The wait ended without an offer; `reason` is what an admin wrote who removed somebody. */

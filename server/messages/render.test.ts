@@ -33,6 +33,8 @@ const samples: MessageData = {
   refund_paid: { ...booking, refund_amount: 12000, reference: 'RF-1' },
   session_cancelled: { ...booking, reason: 'The trainer is ill.', refund_amount: 12000 },
   session_moved: { ...booking, before_starts_at: '2026-06-13T06:00:00.000Z', before_location: 'Karen' },
+  session_in_doubt: booking,
+  session_goes_ahead: booking,
   waitlist_offer: { ...booking, offer_expires_at: '2026-06-10T11:15:00.000Z' },
   waitlist_offer_expired: waited,
   waitlist_ended: { ...waited, why: 'removed', reason: 'The class is for <b>beginners' },

@@ -161,6 +161,25 @@ export const english: Texts = {
       facts: booking(given, style),
       action: { label: 'See my booking', url: given.link },
     }),
+  session_in_doubt: (given, style) =>
+    letter(given, style, {
+      subject: `Not certain yet: ${given.course}`,
+      preview: 'Too few people have booked so far. We tell you as soon as it is decided.',
+      paragraphs: [
+        'Fewer people than we need have booked your class so far. We are deciding whether it takes place, and tell you as soon as we know.',
+        'Your seats stay yours. If the class does not take place, you get everything back.',
+      ],
+      facts: booking(given, style),
+      action: { label: 'See my booking', url: given.link },
+    }),
+  session_goes_ahead: (given, style) =>
+    letter(given, style, {
+      subject: `It takes place: ${given.course}`,
+      preview: `See you on ${style.when(given.starts_at, given.timezone)}.`,
+      paragraphs: ['Good news: your class takes place as planned.'],
+      facts: booking(given, style),
+      action: { label: 'See my booking', url: given.link },
+    }),
   session_moved: (given, style) =>
     letter(given, style, {
       subject: `Your class has moved: ${given.course}`,

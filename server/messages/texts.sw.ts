@@ -169,6 +169,25 @@ export const swahili: Texts = {
       facts: booking(given, style),
       action: { label: 'Tazama nafasi yangu', url: given.link },
     }),
+  session_in_doubt: (given, style) =>
+    letter(given, style, {
+      subject: `Bado haijathibitishwa: ${given.course}`,
+      preview: 'Waliojiandikisha bado ni wachache. Tutakujulisha mara uamuzi utakapofanywa.',
+      paragraphs: [
+        'Waliojiandikisha katika darasa lako bado ni wachache kuliko tunavyohitaji. Tunaamua kama litafanyika, na tutakujulisha mara tutakapojua.',
+        'Nafasi zako zinabaki kuwa zako. Kama darasa halitafanyika, utarudishiwa pesa zako zote.',
+      ],
+      facts: booking(given, style),
+      action: { label: 'Tazama nafasi yangu', url: given.link },
+    }),
+  session_goes_ahead: (given, style) =>
+    letter(given, style, {
+      subject: `Litafanyika: ${given.course}`,
+      preview: `Tutaonana ${style.when(given.starts_at, given.timezone)}.`,
+      paragraphs: ['Habari njema: darasa lako litafanyika kama lilivyopangwa.'],
+      facts: booking(given, style),
+      action: { label: 'Tazama nafasi yangu', url: given.link },
+    }),
   session_moved: (given, style) =>
     letter(given, style, {
       subject: `Darasa lako limehamishwa: ${given.course}`,

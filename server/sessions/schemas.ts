@@ -53,6 +53,65 @@ export const updateSessionBody = z
     { path: ['status'], message: 'cannot become cancelled together with other changes' },
   );
 
+export const repeatSessionBody = z
+  .strictObject({
+    /** On these days, at the same time and place. */
+    dates: z.array(date).min(1, 'must name a day').max(104, 'must be at most 104 days').optional(),
+    /** Or on the same weekday: `times` more sessions, every so many weeks. */
+    weekly: z
+      .strictObject({
+        times: z.int('must be a whole number').min(1).max(104),
+        every: z.int('must be a whole number').min(1).max(12).default(1),
+      })
+      .optional(),
+    /** Leaves out the days that cannot be had, instead of writing nothing. */
+    skip_clashes: z.boolean('must be true or false').default(false),
+    dry_run: z.boolean('must be true or false').default(false),
+  })
+  .refine((body) => (body.dates === undefined) !== (body.weekly === undefined), {
+    path: ['dates'],
+    message: 'give either dates or weekly',
+  });
+
+export const repeatedSchema = z.object({
+  dry_run: z.boolean(),
+  /** How many sessions were made, or would be. */
+  sessions: z.int(),
+  occurrences: z.array(
+    z.object({
+      date,
+      session_id: z.string().nullable(),
+      /** Why this day cannot be had; `clashes_with` is the session in the way. */
+      refusal: z
+        .object({ code: z.string(), message: z.string(), clashes_with: z.string().nullable() })
+        .nullable(),
+    }),
+  ),
+});
+
+export const moveSessionBody = z.strictObject({
+  date: date.optional(),
+  start_time: time.optional(),
+  end_time: time.nullish(),
+  timezone: timezone.optional(),
+  location: place.location.optional(),
+  room: place.room,
+  dry_run: z.boolean('must be true or false').default(false),
+});
+
+export const minimumBody = z
+  .strictObject({ min_seats: seats.nullable(), decide_by: instant.nullable() })
+  .refine((body) => (body.min_seats === null) === (body.decide_by === null), {
+    path: ['decide_by'],
+    message: 'belongs to min_seats: give both or neither',
+  });
+
+export const decisionBody = z.strictObject({
+  takes_place: z.boolean('must be true or false'),
+  /** What the customers are told when it does not. */
+  reason: prose(500).optional(),
+});
+
 /** No body at all will do. */
 export const cancelSessionBody = z.strictObject({ reason: prose(500).optional() }).nullish();
 
@@ -108,10 +167,38 @@ export const sessionSchema = z
     moved_at: instant.nullable(),
     cancelled_at: instant.nullable(),
     cancellation_reason: z.string().nullable(),
+    /** How many booked seats it needs to take place, and when that is decided. */
+    min_seats: z.int().nullable(),
+    decide_by: instant.nullable(),
+    /** Since when it is in doubt for too few people, and when that was settled. */
+    doubted_at: instant.nullable(),
+    decided_at: instant.nullable(),
     created_at: instant,
     updated_at: instant,
   })
   .meta({ id: 'session' });
+
+export const moveReportSchema = z.object({
+  dry_run: z.boolean(),
+  /** Whether time or place change at all; only then is anybody told. */
+  moves: z.boolean(),
+  session: sessionSchema,
+  people: z.array(
+    z.object({
+      booking_id: z.string(),
+      booking_code: z.string(),
+      user_id: z.string(),
+      name: z.string(),
+      seats: z.int(),
+      payment_status: z.string(),
+      /** What goes back if this person now cancels, which a move makes free of charge. */
+      refund_if_cancelled: money,
+    }),
+  ),
+  refund_if_all_cancel: money,
+  /** The letter in each language that somebody here reads, as the first of them gets it. */
+  messages: z.array(z.object({ locale: z.string(), subject: z.string(), text: z.string() })),
+});
 
 export type Session = z.output<typeof sessionSchema>;
 

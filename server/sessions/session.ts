@@ -32,7 +32,8 @@ export function sessionColumns(sql: Db): Fragment {
     case when t.id is null then null
          else jsonb_build_object('id', t.id, 'name', t.name, 'photo', t.photo) end as trainer,
     s.capacity, s.seats_booked, s.seats_held, s.capacity - s.seats_booked - s.seats_held as seats_left, s.waiting,
-    s.status, s.notes, s.moved_at, s.cancelled_at, s.cancellation_reason, s.created_at, s.updated_at`;
+    s.status, s.notes, s.moved_at, s.cancelled_at, s.cancellation_reason, s.min_seats, s.decide_by, s.doubted_at,
+    s.decided_at, s.created_at, s.updated_at`;
 }
 
 /** One session, when the caller may see it. */

@@ -64,7 +64,13 @@ export const updateSession: Action = async (app, deps) => {
   );
 };
 
-async function changeSession(tx: Tx, deps: Deps, before: LockedSession, changes: Changes): Promise<void> {
+/** Changes a session whose row is locked; a move tells everybody. @throws AppError as the route lists */
+export async function changeSession(
+  tx: Tx,
+  deps: Deps,
+  before: LockedSession,
+  changes: Changes,
+): Promise<void> {
   const now = deps.now();
   const after = { ...before, ...changes };
   refuseEarlyStep(before, after.status, now);

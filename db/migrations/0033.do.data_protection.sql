@@ -1,0 +1,36 @@
+-- What people agreed to, and the end of an identity.
+
+create table consents (
+  id uuid not null default uuid_v7() constraint consents_pkey primary key,
+  user_id uuid not null constraint consents_user_id_fkey references users (id),
+  purpose text not null,
+  -- Which wording was shown.
+  version text not null,
+  given boolean not null,
+  created_at timestamptz(3) not null,
+  constraint consents_purpose_known check (purpose in ('terms', 'privacy', 'marketing', 'photos'))
+);
+create index consents_user_id_idx on consents (user_id, created_at);
+create trigger consents_append_only before update or delete on consents
+  for each row execute function refuse_rewrite();
+
+alter table users add column erased_at timestamptz(3);
+alter table users add constraint users_erased_are_closed check (erased_at is null or not is_active);
+
+-- Papers about money stay as they are, with one exception: an erasure takes the person's identity out of the content.
+-- Number, dates and amounts cannot change even then.
+drop trigger documents_append_only on documents;
+create function refuse_document_rewrite() returns trigger
+language plpgsql
+as $$
+begin
+  if tg_op = 'UPDATE' and coalesce(current_setting('darasa.erasing', true), '') = 'on'
+     and to_jsonb(new) - 'content' = to_jsonb(old) - 'content' then
+    return new;
+  end if;
+  raise exception 'documents is append-only'
+    using errcode = 'restrict_violation', constraint = 'documents_is_append_only', table = 'documents';
+end
+$$;
+create trigger documents_append_only before update or delete on documents
+  for each row execute function refuse_document_rewrite();

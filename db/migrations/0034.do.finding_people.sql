@@ -1,0 +1,7 @@
+-- What the back office searches by.
+
+create index users_name_trigram_idx on users using gin (lower(name) gin_trgm_ops);
+create index users_email_beginning_idx on users (email text_pattern_ops);
+create index attendees_name_trigram_idx on attendees using gin (lower(name) gin_trgm_ops);
+create index corporate_requests_company_trigram_idx on corporate_requests using gin (lower(company_name) gin_trgm_ops);
+create index receipts_provider_transaction_id_idx on receipts (provider_transaction_id);

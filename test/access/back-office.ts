@@ -1,0 +1,29 @@
+import { adminOnly, type Row } from './world.ts';
+
+export const backOffice: Record<string, Row> = {
+  'POST /api/sessions/{id}/repeat': {
+    outcomes: adminOnly(200),
+    path: (w) => `/api/sessions/${w.session.id}/repeat`,
+    body: () => ({ weekly: { times: 1 }, dry_run: true }),
+  },
+  'POST /api/sessions/{id}/move': {
+    outcomes: adminOnly(200),
+    path: (w) => `/api/sessions/${w.session.id}/move`,
+    body: () => ({ location: 'Karen' }),
+  },
+  'PUT /api/sessions/{id}/minimum': {
+    outcomes: adminOnly(200),
+    path: (w) => `/api/sessions/${w.session.id}/minimum`,
+    body: () => ({ min_seats: null, decide_by: null }),
+  },
+  'POST /api/sessions/{id}/decision': {
+    outcomes: adminOnly(409),
+    path: (w) => `/api/sessions/${w.session.id}/decision`,
+    body: () => ({ takes_place: true }),
+  },
+  'POST /api/courses/{id}/copy': {
+    outcomes: adminOnly(201),
+    path: (w) => `/api/courses/${w.course.id}/copy`,
+    body: () => ({}),
+  },
+};
