@@ -1,6 +1,7 @@
 // Asking the provider about attempts that nobody reported on: a callback may be lost, and only the provider knows.
-import { transaction } from '../database/connect.ts';
+import { type Tx, transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
+import { flagPayment } from './flag-payment.ts';
 import { type Evidence, type Gateway, ProviderUnavailable } from './gateway.ts';
 import { type Attempted, isOpen, nextAsk, nextWatch, readAttempt } from './payment.ts';
 import { takeQuery } from './query-budget.ts';
@@ -86,8 +87,7 @@ async function decide(
         ? nextTime(payment, evidence, now)
         : new Date(now.getTime() + retry_after_s * 1000);
     if (next === null) {
-      if (isOpen(payment)) await settle(tx, deps, payment.id, nobodyKnows(payment));
-      else await tx`update payments set ask_at = null where id = ${payment.id}`;
+      await stopAsking(tx, deps, payment, evidence);
       return;
     }
     // A question that got no answer is not one of the schedule's.
@@ -108,11 +108,27 @@ async function decide(
  * over with the life of a prompt: it must not keep the customer from trying again (payments.md, *Push*).
  */
 function nextTime(payment: Attempted, evidence: Evidence | null, now: Date): Date | null {
-  if (!isOpen(payment)) return nextWatch(payment.initiated_at, now);
   const age_ms = now.getTime() - Date.parse(payment.initiated_at);
   const never_confirmed = payment.provider_ids.checkout === null && evidence?.outcome !== 'paid';
   if (never_confirmed && age_ms > UNKNOWN_PATIENCE_MS) return null;
+  if (!isOpen(payment)) return nextWatch(payment.initiated_at, now);
   return nextAsk(payment.initiated_at, payment.asked_count, now);
+}
+
+/** Nothing more will be learnt by asking. Where nothing was ever learnt, staff look for the money in the statement. */
+async function stopAsking(tx: Tx, deps: Deps, payment: Attempted, evidence: Evidence | null): Promise<void> {
+  if (isOpen(payment)) {
+    await settle(tx, deps, payment.id, nobodyKnows(payment));
+    return;
+  }
+  await tx`update payments set ask_at = null where id = ${payment.id}`;
+  if (evidence === null)
+    await flagPayment(
+      tx,
+      deps,
+      payment,
+      'ended before the provider confirmed it, and the provider cannot be asked about it',
+    );
 }
 
 /** No word in time: the attempt is closed, flagged, and money that still comes is late money. */

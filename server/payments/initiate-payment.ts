@@ -225,6 +225,8 @@ async function storeStart(tx: Tx, deps: Deps, payment_id: string, started: Start
     raw: started.raw,
   };
   await settle(tx, deps, payment_id, failed, { silent: true });
+  // It may have been cancelled meanwhile; nothing was sent, so there is nothing to ask about.
+  await tx`update payments set ask_at = null where id = ${payment_id} and status = 'cancelled'`;
 }
 
 function nextStep(started: Started, phone: string | null) {
