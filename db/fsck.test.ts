@@ -93,6 +93,10 @@ const damages: Record<string, Damage> = {
     damage: (tx) => tx`
       insert into attendees (booking_id, name) select ${paid.id}, 'Achieng Otieno' from generate_series(1, 3)`,
   },
+  vouchers_are_counted: {
+    damage: (tx) =>
+      tx`insert into vouchers (code, kind, value, currency, uses) values ('FAIR', 'percent', 10, 'KES', 1)`,
+  },
   those_who_wait_are_counted: {
     damage: (tx) => tx`update sessions set waiting = waiting + 1 where id = ${session.id}`,
   },

@@ -1,7 +1,7 @@
 // What must hold in the stored data at every moment, as queries that find what breaks it. Each constraint of the schema
 // guards one row; most of these look across tables, where no constraint reaches.
 
-import { seats, waiting } from './seat-invariants.ts';
+import { seats, vouchers, waiting } from './seat-invariants.ts';
 
 /** `broken` selects one row for each violation; the row shows what is wrong. */
 export type Invariant = { name: string; sentence: string; broken: string };
@@ -237,6 +237,7 @@ const trail: Invariant[] = [
 
 export const invariants: readonly Invariant[] = [
   ...seats,
+  ...vouchers,
   ...waiting,
   ...payments,
   ...money,

@@ -45,6 +45,17 @@ export const seats: Invariant[] = [
   },
 ];
 
+export const vouchers: Invariant[] = [
+  {
+    name: 'vouchers_are_counted',
+    sentence: "A voucher's uses are the held and paid bookings that have it.",
+    broken: `
+      select v.id as voucher_id, v.uses, count(b.id) as bookings from vouchers v
+      left join bookings b on b.voucher_id = v.id and takes_voucher(b.payment_status, b.cancelled_at)
+      group by v.id having v.uses <> count(b.id)`,
+  },
+];
+
 export const waiting: Invariant[] = [
   {
     name: 'those_who_wait_are_counted',

@@ -34,6 +34,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestId(request.headers['x-request-id']),
+import { voucherRoutes } from './vouchers/routes.ts';
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 15_000,
@@ -111,6 +112,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     },
     { prefix: '/api' },
   );
+      await api.register(voucherRoutes, deps);
   await app.register(fileRoutes, deps);
   await app.register(accountPages, deps);
   await app.register(messageRoutes, deps);

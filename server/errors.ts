@@ -18,6 +18,7 @@ export const errorCatalogue = {
   already_waiting: [409, 'You are on this waiting list already'],
   waitlist_closed: [409, 'The waiting list is closed, the session starts soon'],
   already_booked: [409, 'You have already booked this session'],
+  voucher_not_usable: [409, 'This voucher cannot be used here'],
   booking_not_payable: [409, 'This booking cannot be paid'],
   payment_in_progress: [409, 'A payment for this booking is already under way'],
   booking_not_cancellable: [409, 'This booking cannot be cancelled'],
@@ -121,6 +122,21 @@ export const constraintErrors: Record<string, Refusal> = {
   bookings_seats_positive: field('seats', 'must be at least 1'),
   bookings_one_live_per_user_and_session: { code: 'already_booked' },
   bookings_payment_status_moves_forward: { code: 'invalid_transition' },
+  vouchers_code_key: { code: 'conflict', message: 'There is a voucher with this code already' },
+  vouchers_code_is_plain: field('code', 'must be 3 to 40 letters, digits or hyphens'),
+  vouchers_course_id_fkey: field('course_id', 'there is no such course'),
+  vouchers_value_is_sound: field('value', 'must be more than 0, and at most 100 percent'),
+  vouchers_validity_in_order: field('valid_until', 'must be after valid_from'),
+  vouchers_limits_positive: field('max_uses', 'must be at least 1'),
+  vouchers_within_limit: { code: 'voucher_not_usable', message: 'This voucher has been used up' },
+  vouchers_within_limit_per_user: {
+    code: 'voucher_not_usable',
+    message: 'You have used this voucher as often as it allows',
+  },
+  courses_early_bird_is_whole: field('early_bird_until', 'and early_bird_price belong together'),
+  courses_early_bird_positive: field('early_bird_price', 'must be more than 0'),
+  sessions_early_bird_is_whole: field('early_bird_until', 'and early_bird_price belong together'),
+  sessions_early_bird_positive: field('early_bird_price', 'must be more than 0'),
   attendees_name_length: field('name', 'must have 2 to 100 characters'),
   attendees_birth_year_is_plausible: field('birth_year', 'must be between 1900 and 2100'),
   payments_one_live_per_booking: { code: 'payment_in_progress' },
@@ -168,7 +184,9 @@ export const ourOwnMistakes: readonly string[] = `
   attendees_booking_id_fkey attendees_pkey
   audit_log_action_known audit_log_is_append_only audit_log_pkey
   bookings_amounts_not_negative bookings_code_key bookings_currency_is_iso bookings_payment_status_known
-  bookings_pending_has_hold bookings_pkey bookings_user_id_fkey
+  bookings_discount_has_voucher bookings_pending_has_hold bookings_pkey bookings_user_id_fkey
+  bookings_voucher_id_fkey
+  calendar_feeds_pkey calendar_feeds_token_hash_key calendar_feeds_user_id_fkey
   corporate_requests_answer_is_whole corporate_requests_dates_is_list corporate_requests_pkey
   corporate_requests_reference_key corporate_requests_responded_by_fkey corporate_requests_status_known
   consents_is_append_only consents_pkey consents_purpose_known consents_user_id_fkey
@@ -214,6 +232,7 @@ export const ourOwnMistakes: readonly string[] = `
   waitlist_entries_offer_has_booking waitlist_entries_offer_is_whole waitlist_entries_passed_over_not_negative
   waitlist_entries_pkey waitlist_entries_seats_positive waitlist_entries_session_id_fkey
   waitlist_entries_status_known waitlist_entries_user_id_fkey waitlist_entries_waiting_has_no_offer
+  vouchers_created_by_fkey vouchers_currency_is_iso vouchers_kind_known vouchers_pkey vouchers_uses_not_negative
 `
   .trim()
   .split(/\s+/);

@@ -10,6 +10,7 @@ import { corporate } from './access/corporate.ts';
 import { documents } from './access/documents.ts';
 import { moneyDesk } from './access/money-desk.ts';
 import { payments } from './access/payments.ts';
+import { vouchers } from './access/vouchers.ts';
 import { waitlist } from './access/waitlist.ts';
 import { type Outcomes, type Row, world } from './access/world.ts';
 import { testApp } from './app.ts';
@@ -26,6 +27,7 @@ const matrix: Record<string, Row> = {
   ...documents,
   ...moneyDesk,
   ...corporate,
+  ...vouchers,
   ...backOffice,
 };
 

@@ -56,7 +56,7 @@ export async function readBookings(
 ): Promise<(Booking & { page_value: string })[]> {
   const rows = await sql<(BookingRow & Record<string, unknown>)[]>`
     select b.id, b.code, b.user_id, b.session_id, b.seats, b.payment_status, ${statusColumn(sql, deps.now())} as status,
-           b.unit_price, b.total_amount, b.currency, b.contact_phone, b.special_requirements, b.hold_expires_at,
+           b.unit_price, b.early_bird, b.voucher_id, b.discount_amount, b.total_amount, b.currency, b.contact_phone, b.special_requirements, b.hold_expires_at,
            b.cancelled_at, b.cancellation_reason, b.created_at, b.updated_at,
            coalesce((select sum(amount) from refunds where booking_id = b.id and status = 'completed'), 0) as refunded_amount,
            c.id as course_id, c.title as course_title, s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at,

@@ -83,10 +83,17 @@ async function giveBackSeats(
     await cancelOpenPayments(tx, deps, booking.id, 'The booking was cancelled');
     return;
   }
-  // What a paid booking was charged stays on record; an unpaid one now costs less.
+  // What a paid booking was charged stays on record; an unpaid one now costs less. The seats that are kept keep their
+  // share of a discount, and the rest is rounded down to whole units as it was for all of them.
   await tx`
     update bookings set seats = seats - ${plan.seats},
-      total_amount = case when payment_status = 'pending' then unit_price * (seats - ${plan.seats}) else total_amount end
+      total_amount = case when payment_status = 'pending' then unit_price * (seats - ${plan.seats}) - kept.discount else total_amount end,
+      discount_amount = case when payment_status = 'pending' then kept.discount else discount_amount end
+    from (
+      select case when discount_amount = 0 then 0
+                  else ceil(discount_amount * (seats - ${plan.seats}) / seats) end as discount
+      from bookings where id = ${booking.id}
+    ) as kept
     where id = ${booking.id}`;
   await tx`
     update attendees set removed_at = ${deps.now()} where id in (

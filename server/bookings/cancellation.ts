@@ -12,6 +12,8 @@ export type Cancellable = {
   seats: number;
   payment_status: 'pending' | 'paid' | 'failed' | 'refunded';
   unit_price: number;
+  total_amount: number;
+  discount_amount: number;
   currency: string;
   cancelled_at: string | null;
   created_at: string;
@@ -62,6 +64,15 @@ export async function planCancellation(
   if (booking.payment_status === 'pending')
     return { seats, whole, percent, refund_cents: 0, rule: 'Nothing was paid yet.' };
   const left = await refundableCents(sql, booking.id);
-  const value = whole ? left : Math.min(left, cents(booking.unit_price) * seats);
+  const value = whole ? left : Math.min(left, paidCents(booking, seats));
   return { seats, whole, percent, refund_cents: shareOf(value, percent), rule };
+}
+
+/** What was really paid for so many of the seats, in cents: less than their price when a voucher took something off. */
+function paidCents(booking: Cancellable, seats: number): number {
+  const [price, total, discount] = [booking.unit_price, booking.total_amount, booking.discount_amount].map(
+    cents,
+  ) as [number, number, number];
+  if (discount === 0) return price * seats;
+  return Math.floor((price * seats * total) / (total + discount));
 }

@@ -7,10 +7,12 @@ import { callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import { type Answer, answerOnce } from '../http/idempotency.ts';
 import { writeMessage } from '../messages/outbox.ts';
+import { guardCodes } from '../vouchers/guard-codes.ts';
 import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { closesAt, seatsWithoutOffer } from '../waitlist/waitlist.ts';
 import { bookingFacts, readBookings } from './booking.ts';
 import { freeLapsedHolds } from './lapsed-holds.ts';
+import { priceOf } from './price.ts';
 import { bookingSchema, createBookingBody } from './schemas.ts';
 
 type Wish = z.output<typeof createBookingBody>;
@@ -21,7 +23,6 @@ type Offer = {
   seats_left: number;
   waiting: number;
   price: number | null;
-  currency: string;
   audience: string;
   on_sale: boolean;
 };
@@ -34,7 +35,7 @@ export const createBooking: Action = async (app, deps) => {
         tags: ['Bookings'],
         summary: 'Book seats in a session',
         description:
-          'Holds the seats until they are paid (`hold_expires_at`); a free course is confirmed at once. Needs a verified e-mail address. One live booking per person and session.',
+          'Holds the seats until they are paid (`hold_expires_at`); a free course is confirmed at once, and so is a booking whose `voucher` covers all of its price. Needs a verified e-mail address. One live booking per person and session.',
         body: createBookingBody,
         response: answers({ 201: bookingSchema }, [
           'email_not_verified',
@@ -42,6 +43,7 @@ export const createBooking: Action = async (app, deps) => {
           'session_not_bookable',
           'session_full',
           'already_booked',
+          'voucher_not_usable',
           'idempotency_in_progress',
           'idempotency_key_reused',
         ]),
@@ -49,7 +51,8 @@ export const createBooking: Action = async (app, deps) => {
     },
     async (request, reply) => {
       const { user_id } = callerOf(request);
-      return answerOnce(deps, request, reply, (tx) => bookSeats(tx, deps, user_id, request.body));
+      const book = () => answerOnce(deps, request, reply, (tx) => bookSeats(tx, deps, user_id, request.body));
+      return request.body.voucher === undefined ? book() : guardCodes(deps, user_id, book);
     },
   );
 };
@@ -72,7 +75,7 @@ export async function bookSeats(tx: Tx, deps: Deps, user_id: string, wish: Wish)
   const freed = await refuseDouble(tx, deps, user_id, wish.session_id);
   await makeRoom(tx, deps, { ...offer, seats_left: offer.seats_left + freed }, user_id, wish.seats);
 
-  const id = await insertBooking(tx, deps, user_id, wish, offer);
+  const id = await insertBooking(tx, deps, user_id, wish);
   // Who books leaves the waiting list, and whoever is behind them may now be next.
   if (offer.waiting > 0) await offerFreedSeats(tx, deps, offer.id);
   await tellOwner(tx, deps, id);
@@ -82,11 +85,15 @@ export async function bookSeats(tx: Tx, deps: Deps, user_id: string, wish: Wish)
 
 /** The session with its row locked: from here to the commit nobody else moves its seats. */
 async function lockOffer(tx: Tx, session_id: string): Promise<Offer | undefined> {
-  const [offer] = await tx<Offer[]>`
-    select s.id, s.status, s.starts_at, s.capacity - s.seats_booked - s.seats_held as seats_left, s.waiting,
-           c.price, c.currency, c.audience, c.is_published and c.is_active as on_sale
-    from sessions s join courses c on c.id = s.course_id
-    where s.id = ${session_id} for update of s`;
+  // Two statements, sent together: the second sees what was committed while the first waited, the course included.
+  const [, [offer]] = await Promise.all([
+    tx`select from sessions where id = ${session_id} for update`,
+    tx<Offer[]>`
+      select s.id, s.status, s.starts_at, s.capacity - s.seats_booked - s.seats_held as seats_left, s.waiting,
+             c.price, c.audience, c.is_published and c.is_active as on_sale
+      from sessions s join courses c on c.id = s.course_id
+      where s.id = ${session_id}`,
+  ]);
   return offer;
 }
 
@@ -144,18 +151,21 @@ async function makeRoom(tx: Tx, deps: Deps, offer: Offer, user_id: string, seats
   throw new AppError('session_full', sentence, { more: { seats_left: left, waitlist } });
 }
 
-async function insertBooking(tx: Tx, deps: Deps, user_id: string, wish: Wish, offer: Offer): Promise<string> {
+async function insertBooking(tx: Tx, deps: Deps, user_id: string, wish: Wish): Promise<string> {
   const { seal, config } = deps;
   const now = deps.now();
-  const price = offer.price ?? 0;
+  const { session_id, seats, voucher: code } = wish;
+  const price = await priceOf(tx, { session_id, seats, user_id, code }, now);
+  const free = price.total_cents === 0;
   const phone = wish.contact_phone ?? null;
-  const hold_expires_at = price === 0 ? null : new Date(now.getTime() + config.HOLD_MINUTES * 60_000);
+  const hold_expires_at = free ? null : new Date(now.getTime() + config.HOLD_MINUTES * 60_000);
   try {
     const [booking] = await tx<{ id: string }[]>`
-      insert into bookings (user_id, session_id, seats, payment_status, unit_price, total_amount, currency, contact_phone,
-                            contact_phone_hash, special_requirements, hold_expires_at, created_at)
-      values (${user_id}, ${wish.session_id}, ${wish.seats}, ${price === 0 ? 'paid' : 'pending'}, ${price},
-              ${price}::numeric * ${wish.seats}::int, ${offer.currency}, ${seal.close(phone)}, ${seal.lookup(phone)},
+      insert into bookings (user_id, session_id, seats, payment_status, unit_price, total_amount, currency, early_bird,
+                            voucher_id, discount_amount, contact_phone, contact_phone_hash, special_requirements, hold_expires_at, created_at)
+      values (${user_id}, ${session_id}, ${seats}, ${free ? 'paid' : 'pending'}, ${price.unit_price},
+              ${price.total_cents}::numeric / 100, ${price.currency}, ${price.early_bird}, ${price.voucher?.id ?? null},
+              ${price.discount_cents}::numeric / 100, ${seal.close(phone)}, ${seal.lookup(phone)},
               ${seal.close(wish.special_requirements || null)}, ${hold_expires_at}, ${now})
       returning id`;
     for (const [place, person] of (wish.attendees ?? []).entries()) {

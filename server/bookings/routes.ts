@@ -7,9 +7,10 @@ import { getBooking } from './get-booking.ts';
 import { listSessionBookings, listUserBookings } from './list-bookings.ts';
 import { previewCancellation } from './preview-cancellation.ts';
 
+import { previewPrice } from './preview-price.ts';
 export async function bookingRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(
-    signedIn([createBooking, getBooking, previewCancellation, cancelBooking, listUserBookings]),
+    signedIn([previewPrice, createBooking, getBooking, previewCancellation, cancelBooking, listUserBookings]),
     deps,
   );
   await app.register(admin([listSessionBookings]), deps);

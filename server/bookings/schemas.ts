@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currency, date, email, id, instant, line, money, phone, prose, time } from '../http/fields.ts';
 import { paymentSchema } from '../payments/schemas.ts';
+import { voucherCode, voucherKinds } from '../vouchers/schemas.ts';
 
 export const paymentStatuses = ['pending', 'paid', 'failed', 'refunded'] as const;
 export const bookingStatuses = [
@@ -28,6 +29,8 @@ export const createBookingBody = z
     contact_phone: phone.optional(),
     special_requirements: prose(2000).optional(),
     attendees: z.array(attendeeInput).max(1000).optional(),
+    /** A voucher's code. */
+    voucher: voucherCode.optional(),
   })
   .refine((body) => (body.attendees?.length ?? 0) <= body.seats, {
     path: ['attendees'],
@@ -84,7 +87,13 @@ export const bookingSchema = z
     seats: z.int(),
     payment_status: z.enum(paymentStatuses),
     status: z.enum(bookingStatuses),
+    /** For one seat, before the voucher; the early-bird price when that was given. */
     unit_price: money,
+    early_bird: z.boolean(),
+    voucher_id: z.string().nullable(),
+    /** What the voucher took off. */
+    discount_amount: money,
+    /** What is to be paid. */
     total_amount: money,
     currency,
     refunded_amount: money,
@@ -102,6 +111,29 @@ export const bookingSchema = z
     refunds: z.array(bookedRefund),
   })
   .meta({ id: 'booking' });
+
+export const priceBody = z.strictObject({
+  session_id: id,
+  seats: z.int('must be a whole number').min(1, 'must be at least 1').max(1000, 'must be at most 1000'),
+  voucher: voucherCode.optional(),
+});
+
+export const priceSchema = z
+  .object({
+    session_id: z.string(),
+    seats: z.int(),
+    /** The course's price for one seat. */
+    list_price: money,
+    unit_price: money,
+    early_bird: z.boolean(),
+    /** The last day of the early-bird price, where the session is. */
+    early_bird_until: date.nullable(),
+    discount_amount: money,
+    total_amount: money,
+    currency,
+    voucher: z.object({ code: z.string(), kind: z.enum(voucherKinds), value: money }).nullable(),
+  })
+  .meta({ id: 'price' });
 
 export const cancellationPreview = z.object({
   booking_id: z.string(),

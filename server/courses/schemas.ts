@@ -38,6 +38,9 @@ export const createCourseBody = z.strictObject({
   duration_weeks: z.int('must be a whole number').min(1).max(520).nullish(),
   /** For one seat. None: free, or on request when the audience is Corporate. */
   price: moneyInput.nullish(),
+  /** For one seat through the day `early_bird_until`; the two belong together. */
+  early_bird_price: moneyInput.nullish(),
+  early_bird_until: date.nullish(),
   syllabus: z.array(line(1, 200)).max(100, 'must have at most 100 topics').default([]),
   image: imageAddress.nullish(),
   trainer_id: id.nullish(),
@@ -103,6 +106,8 @@ export const courseSchema = z
     description: z.string(),
     duration_weeks: z.int().nullable(),
     price: money.nullable(),
+    early_bird_price: money.nullable(),
+    early_bird_until: date.nullable(),
     currency,
     syllabus: z.array(z.string()),
     image: z.string().nullable(),

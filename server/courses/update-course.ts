@@ -43,6 +43,7 @@ export const updateCourse: Action = async (app, { sql, now }) => {
         await tx`
           update courses set title = ${after.title}, category = ${after.category}, audience = ${after.audience},
                  description = ${after.description}, duration_weeks = ${after.duration_weeks}, price = ${after.price},
+                 early_bird_price = ${after.early_bird_price}, early_bird_until = ${after.early_bird_until},
                  syllabus = ${tx.json(after.syllabus)}, image = ${after.image}, trainer_id = ${after.trainer_id},
                  is_published = ${after.is_published}, is_active = ${after.is_active}
           where id = ${id}`;

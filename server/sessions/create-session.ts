@@ -41,9 +41,10 @@ export const createSession: Action = async (app, deps) => {
         await refuseUnavailableTrainer(tx, body.trainer_id);
         const [{ id }] = (await tx`
           insert into sessions (course_id, date, start_time, end_time, timezone, assumed_minutes, location, room,
-                                trainer_id, capacity, notes, created_at)
+                                early_bird_price, early_bird_until, trainer_id, capacity, notes, created_at)
           values (${body.course_id}, ${body.date}, ${body.start_time}, ${end_time}, ${timezone},
-                  ${config.SESSION_ASSUMED_MINUTES}, ${body.location}, ${body.room ?? null}, ${body.trainer_id ?? null},
+                  ${config.SESSION_ASSUMED_MINUTES}, ${body.location}, ${body.room ?? null},
+                  ${body.early_bird_price ?? null}, ${body.early_bird_until ?? null}, ${body.trainer_id ?? null},
                   ${body.capacity}, ${body.notes || null}, ${now()})
           returning id`) as unknown as [{ id: string }];
         return { status: 201, body: await readSession(tx, id, caller) };

@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { currency, date, flagInQuery, id, instant, line, money, prose, time } from '../http/fields.ts';
+import {
+  currency,
+  date,
+  flagInQuery,
+  id,
+  instant,
+  line,
+  money,
+  moneyInput,
+  prose,
+  time,
+} from '../http/fields.ts';
 import { listQuery, type Sorts } from '../http/paging.ts';
 
 export const sessionStates = ['scheduled', 'ongoing', 'completed', 'cancelled'] as const;
@@ -18,6 +29,9 @@ const place = {
   timezone,
   location: line(1, 200),
   room: line(1, 100).nullish(),
+  /** For one seat through the day `early_bird_until`, in place of the course's; the two belong together. */
+  early_bird_price: moneyInput.nullish(),
+  early_bird_until: date.nullish(),
 };
 
 const seats = z.int('must be a whole number').min(1, 'must be at least 1').max(100_000);
@@ -153,6 +167,8 @@ export const sessionSchema = z
     ends_at: instant,
     location: z.string(),
     room: z.string().nullable(),
+    early_bird_price: money.nullable(),
+    early_bird_until: date.nullable(),
     trainer_id: z.string().nullable(),
     /** Who teaches: the session's own trainer, else the course's. */
     trainer: z.object({ id: z.string(), name: z.string(), photo: z.string().nullable() }).nullable(),

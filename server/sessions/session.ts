@@ -28,7 +28,8 @@ export function sessionVisibleTo(sql: Db, caller: Caller | null): Fragment {
 export function sessionColumns(sql: Db): Fragment {
   return sql`
     s.id, s.course_id, jsonb_build_object('id', c.id, 'title', c.title, 'price', c.price, 'currency', c.currency) as course,
-    s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at, s.location, s.room, s.trainer_id,
+    s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at, s.location, s.room, s.early_bird_price,
+    s.early_bird_until, s.trainer_id,
     case when t.id is null then null
          else jsonb_build_object('id', t.id, 'name', t.name, 'photo', t.photo) end as trainer,
     s.capacity, s.seats_booked, s.seats_held, s.capacity - s.seats_booked - s.seats_held as seats_left, s.waiting,

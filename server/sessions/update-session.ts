@@ -81,7 +81,8 @@ export async function changeSession(
   await tx`
     update sessions set date = ${after.date}, start_time = ${after.start_time}, end_time = ${after.end_time},
            timezone = ${after.timezone}, location = ${after.location}, room = ${after.room}, trainer_id = ${after.trainer_id},
-           capacity = ${after.capacity}, notes = ${after.notes || null}, status = ${after.status},
+           capacity = ${after.capacity}, early_bird_price = ${after.early_bird_price},
+           early_bird_until = ${after.early_bird_until}, notes = ${after.notes || null}, status = ${after.status},
            moved_at = ${moving ? now : before.moved_at}
     where id = ${before.id}`;
   if (moving) await tellEverybody(tx, deps, before, now);

@@ -16,6 +16,7 @@ type Place = {
   seats_left: number;
   waiting: number;
   price: number;
+  early_bird: boolean;
   currency: string;
   on_sale: boolean;
 };
@@ -35,9 +36,10 @@ export async function offerFreedSeats(
   await settleEntries(tx, deps, session_id);
   const [place] = await tx<Place[]>`
     select s.status, s.starts_at, s.capacity - s.seats_booked - s.seats_held as seats_left, s.waiting,
-           coalesce(c.price, 0) as price, c.currency,
+           coalesce(p.unit_price, 0) as price, p.early_bird, c.currency,
            c.is_published and c.is_active and (c.price is not null or c.audience <> 'Corporate') as on_sale
-    from sessions s join courses c on c.id = s.course_id where s.id = ${session_id}`;
+    from sessions s join courses c on c.id = s.course_id cross join lateral seat_price(s.id, ${deps.now()}::timestamptz) p
+    where s.id = ${session_id}`;
   if (!place || place.waiting === 0 || place.seats_left <= 0 || !mayOffer(deps, place)) return;
 
   const queue = await readQueue(tx, session_id, options.ahead_of ?? null);
@@ -73,9 +75,9 @@ async function makeOffer(tx: Tx, deps: Deps, session_id: string, place: Place, t
   const latest = lastOfferEnd(deps.config, place.starts_at);
   const offer_expires_at = longest < latest ? longest : latest;
   const [booking] = await tx<{ id: string }[]>`
-    insert into bookings (user_id, session_id, seats, payment_status, unit_price, total_amount, currency, hold_expires_at, created_at)
+    insert into bookings (user_id, session_id, seats, payment_status, unit_price, total_amount, currency, early_bird, hold_expires_at, created_at)
     values (${to.user_id}, ${session_id}, ${to.seats}, 'pending', ${place.price}, ${place.price}::numeric * ${to.seats}::int,
-            ${place.currency}, ${offer_expires_at}, ${now})
+            ${place.currency}, ${place.early_bird}, ${offer_expires_at}, ${now})
     returning id`;
   await tx`
     update waitlist_entries set status = 'offered', booking_id = ${booking!.id}, offered_at = ${now},

@@ -57,6 +57,8 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
   const full = await makeSession(sql, { capacity: 1 });
   const [waiting] = await sql<{ id: string; session_id: string }[]>`
     insert into waitlist_entries (user_id, session_id, seats) values (${owner.id}, ${full.id}, 1) returning id, session_id`;
+  const [voucher] = await sql<{ id: string; code: string }[]>`
+    insert into vouchers (code, kind, value, currency) values (upper(${randomUUID()}), 'percent', 10, 'KES') returning id, code`;
   return {
     owner,
     student,
@@ -70,5 +72,6 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     payment: payment!,
     settled: await settledMoney({ sql, deps }, owner.id),
     request: request!,
+    voucher: voucher!,
   };
 }
