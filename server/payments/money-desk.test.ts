@@ -106,6 +106,22 @@ test('an admin who asks the provider gets its answer applied: a lost callback pa
   assert.equal((await look(platform, own.booking_id)).booking.payment_status, 'paid');
 });
 
+test('what was looked into leaves the list with its reason; a missing receipt number stays until it is found', async () => {
+  const own = await paid();
+  const clear = (id: string) =>
+    asAdmin('POST', `/api/payments/${id}/clear-attention`, { reason: 'Spoke with the bank' });
+  await sql`update payments set attention = 'a code nobody knows' where id = ${own.payment_id}`;
+  const cleared = await clear(own.payment_id);
+  assert.deepEqual([cleared.status, cleared.body.attention], [200, null]);
+  const [trail] = await sql`
+    select reason, before from audit_log where object_id = ${own.payment_id} and actor_id = ${admin.id}`;
+  assert.deepEqual([trail!.reason, trail!.before.attention], ['Spoke with the bank', 'a code nobody knows']);
+  const flagged = await asAdmin('GET', '/api/payments?attention=true');
+  const kept = await clear(flagged.body.data[0].id);
+  assert.deepEqual([kept.status, kept.body.code], [409, 'conflict']);
+  assert.equal((await clear(randomUUID())).body.code, 'not_found');
+});
+
 test('when the provider does not answer an admin hears so, and nothing changes', async () => {
   const own = await booked();
   const mine = phone();
@@ -121,166 +137,6 @@ test('when the provider does not answer an admin hears so, and nothing changes',
   assert.ok(Number(asked.headers['retry-after']) > 0);
   assert.equal((await look(platform, own.booking_id)).payments[0]!.status, 'processing');
   assert.equal((await asAdmin('POST', `/api/payments/${randomUUID()}/ask`)).status, 404);
-});
-
-test('cash confirms a booking once, ends the attempt that was open, and is in the books with its reason', async () => {
-  const own = await booked();
-  const mine = phone();
-  const started = await push(own, mine);
-  const cash = {
-    booking_id: own.booking_id,
-    method: 'cash',
-    reference: 'RB-0001',
-    reason: 'Paid at the desk',
-  };
-  const headers = { 'idempotency-key': randomUUID() };
-  const recorded = await asAdmin('POST', '/api/payments/other', cash, headers);
-  assert.equal(recorded.status, 201, JSON.stringify(recorded.body));
-  assert.equal(recorded.body.status, 'completed');
-  assert.equal(recorded.body.provider, 'other');
-  assert.deepEqual(recorded.body.metadata, {
-    method: 'cash',
-    reason: 'Paid at the desk',
-    recorded_by: admin.id,
-  });
-  const again = await asAdmin('POST', '/api/payments/other', cash, headers);
-  assert.equal(again.headers['idempotency-replayed'], 'true');
-  assert.equal(again.body.id, recorded.body.id);
-  await settleDown();
-  const seen = await look(platform, own.booking_id);
-  assert.equal(seen.booking.payment_status, 'paid');
-  assert.deepEqual([seen.booking.seats_booked, seen.booking.seats_held], [1, 0]);
-  assert.equal(seen.payments.find((one) => one.provider_transaction_id === null)?.status, 'cancelled');
-  assert.equal(seen.kinds.filter((kind) => kind === 'booking_confirmed').length, 1);
-  const trail = await sql`
-    select distinct reason, actor_id from audit_log where object_type = 'payments' and object_id = ${recorded.body.id}`;
-  assert.deepEqual([...trail], [{ reason: 'Paid at the desk', actor_id: admin.id }]);
-
-  const twice = await asAdmin('POST', '/api/payments/other', { ...cash, reference: 'RB-0002' });
-  assert.deepEqual([twice.status, twice.body.code], [409, 'booking_not_payable']);
-  providers.answer({ phone: mine.slice(1), action: 'pin', pin: '1234' });
-  await settleDown();
-  const late = await look(platform, own.booking_id);
-  assert.deepEqual(
-    late.refunds.map((one) => [one.cause, one.status]),
-    [['paid_twice', 'completed']],
-    'the push that was answered all the same goes back',
-  );
-  assert.ok(started.body.id);
-});
-
-test('a reference counts once, too little is refused, too much goes back by hand', async () => {
-  const [one, other] = [await booked(), await booked()];
-  const bank = { method: 'bank', reference: 'FT-77', reason: 'Seen on the statement' };
-  const little = await asAdmin('POST', '/api/payments/other', {
-    ...bank,
-    booking_id: one.booking_id,
-    amount: 1000,
-  });
-  assert.deepEqual([little.status, little.body.code], [422, 'amount_mismatch']);
-  const much = await asAdmin('POST', '/api/payments/other', {
-    ...bank,
-    booking_id: one.booking_id,
-    amount: 2000,
-  });
-  assert.equal(much.status, 201);
-  await settleDown();
-  assert.deepEqual(
-    (await look(platform, one.booking_id)).refunds.map((refund) => [
-      refund.cause,
-      refund.amount,
-      refund.status,
-    ]),
-    [['paid_too_much', 500, 'requested']],
-  );
-  const known = await asAdmin('POST', '/api/payments/other', { ...bank, booking_id: other.booking_id });
-  assert.deepEqual([known.status, known.body.code], [409, 'conflict']);
-  const race = await Promise.all(
-    [other, await booked()].map(({ booking_id }) =>
-      asAdmin('POST', '/api/payments/other', { ...bank, reference: 'FT-78', booking_id }),
-    ),
-  );
-  assert.deepEqual(race.map((answer) => answer.status).sort(), [201, 409]);
-  const missing = await asAdmin('POST', '/api/payments/other', { booking_id: randomUUID(), method: 'gold' });
-  assert.deepEqual(wrongFields(missing).sort(), ['method', 'reason', 'reference']);
-  const nowhere = await asAdmin('POST', '/api/payments/other', {
-    ...bank,
-    reference: 'FT-79',
-    booking_id: randomUUID(),
-  });
-  assert.equal(nowhere.body.code, 'not_found');
-});
-
-test('a purchase order seats a lapsed booking again while there is room, and says so when there is none', async () => {
-  const own = await booked(2, { capacity: 2 });
-  await sql`update bookings set payment_status = 'failed' where id = ${own.booking_id}`;
-  const order = { booking_id: own.booking_id, method: 'lpo', reference: 'LPO-9', reason: 'Order received' };
-  const rival = await person();
-  const taken = await call('POST', '/api/bookings', {
-    token: rival.token,
-    body: { session_id: own.session_id, seats: 1 },
-  });
-  const full = await asAdmin('POST', '/api/payments/other', order);
-  assert.deepEqual([full.status, full.body.code], [409, 'session_full']);
-  await call('PUT', `/api/bookings/${taken.body.id}/cancel`, { token: rival.token, body: {} });
-  assert.equal((await asAdmin('POST', '/api/payments/other', order)).status, 201);
-  assert.equal((await look(platform, own.booking_id)).booking.seats_booked, 2);
-});
-
-test('deliveries are shown without numbers and secrets, and the doubtful ones stand out', async () => {
-  const own = await paid();
-  const forged = await call('POST', '/api/payments/webhooks/flutterwave', {
-    body: { event: 'charge.completed', data: { tx_ref: 'x', customer: { phone_number: '254712345678' } } },
-    headers: { 'verif-hash': 'guessed' },
-  });
-  assert.equal(forged.status, 401);
-  const mine = await asAdmin(
-    'GET',
-    `/api/payment-webhooks?payment_id=${own.payment_id}&provider=mpesa&processed=true`,
-  );
-  assert.equal(mine.body.total, 1);
-  const text = JSON.stringify(mine.body);
-  assert.ok(!text.includes(own.phone.slice(4)), 'the phone number is readable');
-  assert.ok(text.includes(own.receipt));
-  const doubtful = await asAdmin('GET', '/api/payment-webhooks?doubtful=true');
-  assert.equal(doubtful.body.data[0].doubt, 'wrong signature');
-  assert.ok(!JSON.stringify(doubtful.body).includes('guessed'));
-  await allPages(call, '/api/payment-webhooks?limit=1', admin.token);
-  assert.deepEqual(wrongFields(await asAdmin('GET', '/api/payment-webhooks?status=x')), ['status']);
-
-  const retry = (id: string) =>
-    asAdmin('POST', `/api/payment-webhooks/${id}/retry`, { reason: 'Try it again' });
-  assert.match((await retry(doubtful.body.data[0].id)).body.detail, /forged/);
-  assert.equal((await retry(mine.body.data[0].id)).body.code, 'conflict');
-  assert.equal((await retry(randomUUID())).body.code, 'not_found');
-  const silent = await asAdmin('POST', `/api/payment-webhooks/${mine.body.data[0].id}/retry`, {});
-  assert.deepEqual(wrongFields(silent), ['reason']);
-});
-
-test('a delivery that could not be applied pays its booking when a person has it tried again', async () => {
-  const own = await booked();
-  const mine = phone();
-  await push(own, mine);
-  const [payment] = await sql`select id, checkout_hash from payments where booking_id = ${own.booking_id}`;
-  await sql`update payments set checkout_hash = null, provider_ids = null where id = ${payment!.id}`;
-  const delivery = providers.daraja.url && mine;
-  providers.answer({ phone: delivery.slice(1), action: 'pin', pin: '1234' });
-  await providers.flush();
-  const [stored] = await sql`
-    update payment_webhooks set processed = true, processed_at = now(), processing_error = 'belongs to no payment of ours'
-    where payment_id = ${payment!.id} returning id`;
-  await settleDown();
-  assert.equal((await look(platform, own.booking_id)).booking.payment_status, 'pending');
-  const retried = await asAdmin('POST', `/api/payment-webhooks/${stored!.id}/retry`, {
-    reason: 'The payment is there',
-  });
-  assert.equal(retried.status, 202);
-  assert.equal(retried.body.processed, false);
-  await settleDown();
-  assert.equal((await look(platform, own.booking_id)).booking.payment_status, 'paid');
-  const [trail] = await sql`select actor_id, reason, before from audit_log where object_id = ${stored!.id}`;
-  assert.equal(trail!.reason, 'The payment is there');
-  assert.equal(trail!.actor_id, admin.id);
 });
 
 test('after all of this the books hold', async () => {

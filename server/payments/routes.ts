@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { admin, provider, signedIn } from '../http/access.ts';
 import { askPayment } from './ask-payment.ts';
+import { clearAttention } from './clear-attention.ts';
 import { getPayment } from './get-payment.ts';
 import { getTimeline } from './get-timeline.ts';
 import { initiateFlutterwave } from './initiate-flutterwave.ts';
@@ -28,6 +29,7 @@ export async function paymentRoutes(app: FastifyInstance, deps: Deps): Promise<v
       getPayment,
       getTimeline,
       askPayment,
+      clearAttention,
       recordPayment,
       listWebhooks,
       retryWebhook,

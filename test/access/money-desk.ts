@@ -10,6 +10,11 @@ export const moneyDesk: Record<string, Row> = {
     outcomes: adminOnly(502),
     path: (w) => `/api/payments/${w.payment.id}/ask`,
   },
+  'POST /api/payments/{id}/clear-attention': {
+    outcomes: adminOnly(200),
+    path: (w) => `/api/payments/${w.payment.id}/clear-attention`,
+    body: () => ({ reason }),
+  },
   'POST /api/payments/other': {
     outcomes: adminOnly(201),
     body: (w) => ({ booking_id: w.booking.id, method: 'cash', reference: w.booking.id, reason }),
