@@ -26,6 +26,7 @@ import { refundRoutes } from './refunds/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { trainerRoutes } from './trainers/routes.ts';
 import { userRoutes } from './users/routes.ts';
+import { voucherRoutes } from './vouchers/routes.ts';
 import { waitlistRoutes } from './waitlist/routes.ts';
 
 export async function buildApp(deps: Deps): Promise<FastifyInstance> {
@@ -34,7 +35,6 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     loggerInstance: log,
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestId(request.headers['x-request-id']),
-import { voucherRoutes } from './vouchers/routes.ts';
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     bodyLimit: 64 * 1024,
     requestTimeout: 15_000,
@@ -102,6 +102,7 @@ import { voucherRoutes } from './vouchers/routes.ts';
       await api.register(courseRoutes, deps);
       await api.register(sessionRoutes, deps);
       await api.register(bookingRoutes, deps);
+      await api.register(voucherRoutes, deps);
       await api.register(waitlistRoutes, deps);
       await api.register(paymentRoutes, deps);
       await api.register(receiptRoutes, deps);
@@ -112,7 +113,6 @@ import { voucherRoutes } from './vouchers/routes.ts';
     },
     { prefix: '/api' },
   );
-      await api.register(voucherRoutes, deps);
   await app.register(fileRoutes, deps);
   await app.register(accountPages, deps);
   await app.register(messageRoutes, deps);
