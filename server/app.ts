@@ -8,11 +8,14 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { accountPages } from './accounts/link-pages.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { auditRoutes } from './audit/routes.ts';
 import { bookingRoutes } from './bookings/routes.ts';
+import { bulkRoutes } from './bulk/routes.ts';
 import { corporateRoutes } from './corporate/routes.ts';
 import { courseRoutes } from './courses/routes.ts';
 import type { Deps } from './deps.ts';
 import { documentRoutes } from './documents/routes.ts';
+import { offerCsv } from './exports/csv-lists.ts';
 import { fileRoutes } from './files/routes.ts';
 import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
@@ -23,6 +26,7 @@ import { paymentRoutes } from './payments/routes.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { reconciliationRoutes } from './reconciliations/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
+import { searchRoutes } from './search/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { trainerRoutes } from './trainers/routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -96,6 +100,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       api.addHook('onRequest', async (_request, reply) => {
         reply.header('cache-control', 'no-store');
       });
+      offerCsv(api, deps);
       await api.register(accountRoutes, deps);
       await api.register(userRoutes, deps);
       await api.register(trainerRoutes, deps);
@@ -110,6 +115,9 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(reconciliationRoutes, deps);
       await api.register(documentRoutes, deps);
       await api.register(corporateRoutes, deps);
+      await api.register(auditRoutes, deps);
+      await api.register(searchRoutes, deps);
+      await api.register(bulkRoutes, deps);
     },
     { prefix: '/api' },
   );

@@ -4,6 +4,7 @@ import { admin, signedIn } from '../http/access.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { createBooking } from './create-booking.ts';
 import { getBooking } from './get-booking.ts';
+import { listAllBookings } from './list-all-bookings.ts';
 import { listSessionBookings, listUserBookings } from './list-bookings.ts';
 import { previewCancellation } from './preview-cancellation.ts';
 
@@ -13,5 +14,5 @@ export async function bookingRoutes(app: FastifyInstance, deps: Deps): Promise<v
     signedIn([previewPrice, createBooking, getBooking, previewCancellation, cancelBooking, listUserBookings]),
     deps,
   );
-  await app.register(admin([listSessionBookings]), deps);
+  await app.register(admin([listAllBookings, listSessionBookings]), deps);
 }

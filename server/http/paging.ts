@@ -8,7 +8,7 @@ import { wholeInQuery } from './fields.ts';
 /** A sort people can name: the SQL expression (never null) and its type. Trusted text, never from a request. */
 export type Sorts = Record<
   string,
-  { expression: string; type: 'text' | 'timestamptz' | 'date' | 'numeric' | 'integer' | 'float8' }
+  { expression: string; type: 'text' | 'timestamptz' | 'date' | 'numeric' | 'integer' | 'bigint' | 'float8' }
 >;
 
 /** The query parameters every list takes. `sort` is a key of the list's sorts, `-` before it for descending. */

@@ -20,6 +20,8 @@ export const limits = {
   corporate_request_by_address: [20, 3600],
   voucher_by_account: [20, 3600],
   push_by_account: [20, 3600],
+  export_by_account: [60, 3600],
+  bulk_by_account: [120, 3600],
   doubtful_delivery_by_address: [120, 3600],
 } as const satisfies Record<string, readonly [number, number]>;
 

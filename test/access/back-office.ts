@@ -26,4 +26,11 @@ export const backOffice: Record<string, Row> = {
     path: (w) => `/api/courses/${w.course.id}/copy`,
     body: () => ({}),
   },
+  'GET /api/bookings': { outcomes: adminOnly(200) },
+  'GET /api/audit': { outcomes: adminOnly(200) },
+  'GET /api/search': { outcomes: adminOnly(200), path: () => '/api/search?q=wanjiku' },
+  'POST /api/bulk': {
+    outcomes: adminOnly(200),
+    body: (w) => ({ items: [{ method: 'PUT', path: `/api/courses/${w.course.id}`, body: { price: 900 } }] }),
+  },
 };
