@@ -21,6 +21,7 @@ import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
 import { describeApi } from './http/openapi.ts';
 import { answerWithProblems } from './http/problem.ts';
+import { readJsonStrictly } from './http/read-json.ts';
 import { messageRoutes } from './messages/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { receiptRoutes } from './receipts/routes.ts';
@@ -51,6 +52,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   answerWithProblems(app);
+  readJsonStrictly(app);
   app.decorateRequest('caller', null);
   setDeadline(app, config.REQUEST_DEADLINE_SECONDS * 1000);
   app.addHook('onRequest', async (request, reply) => {

@@ -1,9 +1,10 @@
 // Who may call. routes.ts puts each action into one of these scopes; whose thing it is stands in the action's SQL.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import type { Caller, Role } from '../accounts/access-token.ts';
 import type { Actor } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
-import { AppError, errorCatalogue } from '../errors.ts';
+import { AppError, type ErrorCode, errorCatalogue } from '../errors.ts';
 import { problemSchema } from './problem.ts';
 
 export type Access = 'anyone' | 'signed_in' | 'trainer' | 'admin' | 'provider';
@@ -45,6 +46,12 @@ function scope(access: Access, allowed: readonly Role[] | null) {
         route.config = { ...route.config, access };
         route.schema = { ...route.schema, 'x-access': access } as typeof route.schema;
         if (allowed) documentLogin(route);
+        // A visitor needs no token, but one that has ended is refused and not overlooked.
+        else if (access === 'anyone') documentRefusals(route, ['unauthenticated']);
+        if (!['GET', 'HEAD'].includes(String(route.method)))
+          documentRefusals(route, ['payload_too_large', 'unsupported_media_type']);
+        // A parameter nobody reads is a misspelt one. Providers may add what they like to the addresses they were given.
+        if (access !== 'provider') route.schema = { querystring: z.strictObject({}), ...route.schema };
       });
       if (access !== 'provider') {
         app.addHook('onRequest', async (request) => {
@@ -70,20 +77,19 @@ async function readCaller(request: FastifyRequest, { tokens, revocations }: Deps
 }
 
 function documentLogin(route: { schema?: unknown }): void {
-  const schema = { ...(route.schema as object) } as {
-    security?: unknown;
-    response?: Record<number, unknown>;
-  };
-  schema.security = [{ access_token: [] }];
-  schema.response = {
-    401: refusal('unauthenticated'),
-    403: refusal('forbidden'),
-    ...schema.response,
-  };
+  route.schema = { ...(route.schema as object), security: [{ access_token: [] }] };
+  documentRefusals(route, ['unauthenticated', 'forbidden']);
+}
+
+/** Adds answers that a route can give because of its scope; what the route says of that status itself stays. */
+function documentRefusals(route: { schema?: unknown }, codes: ErrorCode[]): void {
+  const schema = { ...(route.schema as object) } as { response?: Record<number, unknown> };
+  const refusals = codes.map((code) => [errorCatalogue[code][0], refusal(code)] as const);
+  schema.response = { ...Object.fromEntries(refusals), ...schema.response };
   route.schema = schema;
 }
 
-function refusal(code: 'unauthenticated' | 'forbidden') {
+function refusal(code: ErrorCode) {
   return {
     description: `${code}: ${errorCatalogue[code][1]}`,
     content: { 'application/problem+json': { schema: problemSchema } },

@@ -1,0 +1,114 @@
+// Whatever is sent to an address of the API, the answer keeps to the OpenAPI document: seeded requests, right and
+// damaged, to every operation, by nobody, a student, a trainer and an admin. FUZZ_SEED chooses others.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { seededRandom } from '../../db/seed/random.ts';
+import { world } from '../access/world.ts';
+import { testApp } from '../app.ts';
+import { contract } from './contract.ts';
+import {
+  type Document,
+  type Ids,
+  type Operation,
+  type Request,
+  requestMaker,
+  tableOf,
+} from './request-maker.ts';
+
+const seed = process.env.FUZZ_SEED ?? '1';
+const REQUESTS = 30;
+const AT_ONCE = 15;
+
+const platform = await testApp();
+const { app, sql } = platform;
+const document = (await platform.call('GET', '/api/openapi.json')).body as Document;
+const { isValid, complaint } = contract(document);
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+  Object.entries(methods).map(([method, operation]) => ({ path, method: method.toUpperCase(), operation })),
+);
+const reached = new Map<string, Set<number>>();
+let w = await world(platform);
+let spent = false;
+
+/** The newest ids of what the addresses and fields of an operation may mean. */
+async function idsFor(path: string, operation: Operation): Promise<Ids> {
+  const names = [...path.split('/'), ...JSON.stringify(operation).matchAll(/"(\w+_id)"/g)].map((one) =>
+    tableOf(typeof one === 'string' ? one : one[1]!),
+  );
+  const ids: Ids = {};
+  for (const table of new Set(names)) {
+    const [found] = await sql`
+      select from information_schema.columns
+      where table_schema = 'public' and table_name = ${table} and column_name = 'id' and data_type = 'uuid'`;
+    if (!found) continue;
+    const rows = await sql<{ id: string }[]>`select id from ${sql(table)} order by id desc limit 12`;
+    ids[table] = rows.map((row) => row.id);
+  }
+  return ids;
+}
+
+async function send(request: Request, token: string | null, remoteAddress: string) {
+  const answer = await app.inject({
+    method: request.method as 'POST',
+    url: request.url,
+    remoteAddress,
+    headers: {
+      ...(token ? { authorization: `Bearer ${token}` } : {}),
+      ...(request.payload ? { 'content-type': request.content_type } : {}),
+    },
+    ...(request.payload ? { payload: request.payload } : {}),
+  });
+  return {
+    status: answer.statusCode,
+    content_type: String(answer.headers['content-type'] ?? ''),
+    text: answer.body,
+  };
+}
+
+for (const { path, method, operation } of operations) {
+  const name = `${method} ${path}`;
+  test(`${name} keeps to its documentation, whatever it is sent`, async () => {
+    await sql`delete from rate_limits`;
+    const random = seededRandom(`${seed} ${name}`);
+    // Reading changes nothing, so the next operation can do with the same people and things.
+    if (spent || method !== 'GET') w = await world(platform);
+    spent = method !== 'GET';
+    const people = { nobody: null, student: w.owner.token, trainer: w.trainer.token, admin: w.admin.token };
+    // Whoever gets furthest is asked most.
+    const best = operation['x-access'] === 'admin' ? 'admin' : random.pick(['student', 'admin'] as const);
+    const endless = 'text/event-stream' in (operation.responses['200']?.content ?? {});
+    const make = requestMaker(document, random, await idsFor(path, operation));
+    const statuses = new Set<number>();
+    const one = async () => {
+      const who = endless
+        ? 'nobody'
+        : random.chance(0.6)
+          ? best
+          : random.pick(Object.keys(people) as (keyof typeof people)[]);
+      const request = make(method, path, operation);
+      const address = `10.${random.whole(0, 255)}.${random.whole(0, 255)}.${random.whole(1, 254)}`;
+      const answer = await send(request, people[who], address);
+      statuses.add(answer.status);
+      const asked = `${who}: ${method} ${request.url.slice(0, 300)} ${request.payload?.toString().slice(0, 600) ?? ''}`;
+      const told = `${answer.status} ${answer.text.slice(0, 600)}`;
+      const wrong = complaint(path, method, operation, answer);
+      assert.equal(wrong, null, `${asked}\n→ ${told}`);
+      // 502: no provider is configured here, and whoever comes that far is told so.
+      assert.ok(answer.status < 500 || answer.status === 502, `${asked}\n→ ${told}`);
+      if (answer.status < 300)
+        assert.ok(isValid(path, operation, request), `accepted against its schema: ${asked}\n→ ${told}`);
+    };
+    for (let sent = 0; sent < REQUESTS; sent += AT_ONCE)
+      await Promise.all(Array.from({ length: AT_ONCE }, one));
+    reached.set(name, statuses);
+  });
+}
+
+test('the requests came through the doors: most operations were done, and most refused something', () => {
+  const done = [...reached].filter(([, statuses]) => [...statuses].some((status) => status < 300));
+  const refused = [...reached].filter(([, statuses]) => statuses.has(422) || statuses.has(400));
+  const never = [...reached.keys()].filter((name) => !done.some(([other]) => other === name));
+  if (process.env.FUZZ_SEED) console.log(`not once with success: ${never.join(', ')}`);
+  assert.ok(done.length > operations.length * 0.6, `only ${done.length} were done; not ${never.join(', ')}`);
+  assert.ok(refused.length > operations.length * 0.8, `only ${refused.length} refused anything`);
+});
