@@ -10,6 +10,7 @@ import { accountPages } from './accounts/link-pages.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { bookingRoutes } from './bookings/routes.ts';
+import { calendarRoutes } from './calendar/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { corporateRoutes } from './corporate/routes.ts';
 import { courseRoutes } from './courses/routes.ts';
@@ -22,7 +23,9 @@ import { healthRoutes } from './http/health.ts';
 import { describeApi } from './http/openapi.ts';
 import { answerWithProblems } from './http/problem.ts';
 import { readJsonStrictly } from './http/read-json.ts';
-import { messageRoutes } from './messages/routes.ts';
+import { jobRoutes } from './jobs/routes.ts';
+import { messageApiRoutes, messageRoutes } from './messages/routes.ts';
+import { notificationRoutes } from './notifications/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { reconciliationRoutes } from './reconciliations/routes.ts';
@@ -120,6 +123,10 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(auditRoutes, deps);
       await api.register(searchRoutes, deps);
       await api.register(bulkRoutes, deps);
+      await api.register(calendarRoutes, deps);
+      await api.register(notificationRoutes, deps);
+      await api.register(messageApiRoutes, deps);
+      await api.register(jobRoutes, deps);
     },
     { prefix: '/api' },
   );

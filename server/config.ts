@@ -36,6 +36,7 @@ const settings = z.object({
   DATABASE_POOL_SIZE: whole(2, 200).default(10),
   DATABASE_PREPARE: flag.default(true),
   UNSAFE_DATABASE: flag.default(false),
+  WORKER: z.enum(['inside', 'off']).default('inside'),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).optional(),
   REQUEST_DEADLINE_SECONDS: whole(1, 60).default(10),
   TRUSTED_PROXIES: list.default([]),
@@ -96,6 +97,32 @@ const settings = z.object({
     .url({ protocol: /^smtps?$/, error: 'must look like smtps://user:password@host:465' })
     .optional(),
   MAIL_FROM: z.string().min(3).default('Darasa <hello@darasa.example>'),
+  REMINDER_HOURS: whole(1, 168).default(24),
+  NOTIFICATION_HEARTBEAT_SECONDS: whole(1, 25).default(20),
+
+  AFRICASTALKING_BASE_URL: address.optional(),
+  AFRICASTALKING_USERNAME: z.string().min(1).optional(),
+  AFRICASTALKING_API_KEY: z.string().min(1).optional(),
+  AFRICASTALKING_SENDER_ID: z.string().min(1).max(15).optional(),
+  AFRICASTALKING_CALLBACK_SECRET: z
+    .string()
+    .regex(/^[0-9a-f]{32,128}$/, 'must be 32 to 128 of the characters 0-9 and a-f')
+    .optional(),
+  SMS_QUIET_HOURS: z
+    .string()
+    .regex(
+      /^(off|([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d)$/,
+      'must look like 21:00-07:00, or be the word off',
+    )
+    .default('21:00-07:00')
+    .transform(quietHours),
+
+  FILES_S3_BUCKET: z.string().min(3).max(63).optional(),
+  FILES_S3_REGION: z.string().min(1).default('us-east-1'),
+  FILES_S3_ENDPOINT: address.optional(),
+  FILES_S3_ACCESS_KEY: z.string().min(1).optional(),
+  FILES_S3_SECRET_KEY: z.string().min(1).optional(),
+  FILES_S3_PATH_STYLE: flag.default(false),
 
   MPESA_BASE_URL: address.optional(),
   MPESA_CONSUMER_KEY: z.string().min(1).optional(),
@@ -156,13 +183,22 @@ export type Config = Readonly<
 /** The start is refused; the message names every variable that is wrong and why. */
 export class BadConfiguration extends Error {}
 
-const REQUIRED_IN_PRODUCTION = ['PUBLIC_URL', 'AUTH_SECRET', 'LOOKUP_SECRET', 'DATA_KEYS'] as const;
+/** Without SMTP_URL every letter, the link to verify an address included, would end in a table nobody sees. */
+const REQUIRED_IN_PRODUCTION = [
+  'PUBLIC_URL',
+  'AUTH_SECRET',
+  'LOOKUP_SECRET',
+  'DATA_KEYS',
+  'SMTP_URL',
+] as const;
 const TOGETHER: [string, readonly (keyof Settings)[]][] = [
   [
     'M-Pesa',
     ['MPESA_BASE_URL', 'MPESA_CONSUMER_KEY', 'MPESA_CONSUMER_SECRET', 'MPESA_SHORTCODE', 'MPESA_PASSKEY'],
   ],
   ['Flutterwave', ['FLUTTERWAVE_BASE_URL', 'FLUTTERWAVE_SECRET_KEY']],
+  ['SMS', ['AFRICASTALKING_BASE_URL', 'AFRICASTALKING_USERNAME', 'AFRICASTALKING_API_KEY']],
+  ['The file store', ['FILES_S3_BUCKET', 'FILES_S3_ACCESS_KEY', 'FILES_S3_SECRET_KEY']],
   ['M-Pesa refunds', ['MPESA_INITIATOR', 'MPESA_INITIATOR_PASSWORD', 'MPESA_CERTIFICATE']],
   ['The first admin', ['ADMIN_EMAIL', 'ADMIN_PASSWORD']],
 ];
@@ -216,6 +252,14 @@ function refundSteps(text: string): RefundStep[] {
     .map((pair) => pair.split(':').map(Number) as [number, number])
     .map(([hours_before, percent]) => ({ hours_before, percent: Math.min(percent, 100) }))
     .sort((a, b) => b.hours_before - a.hours_before);
+}
+
+export type QuietHours = { from: string; to: string };
+
+/** HH:MM of the home time zone; null is never. */
+function quietHours(text: string): QuietHours | null {
+  const [from, to] = text.split('-');
+  return from && to && from !== to ? { from, to } : null;
 }
 
 function isTimeZone(name: string): boolean {

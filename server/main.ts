@@ -1,62 +1,29 @@
 // Start and stop: settings → database → simulators (demo) → application → worker. One line for each step.
-import { mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
-import closeWithGrace from 'close-with-grace';
 import { seedDemo } from '../db/seed/seed.ts';
 import { startSimulators } from '../simulators/start.ts';
 import { ensureFirstAdmin } from './accounts/first-admin.ts';
 import { hashPassword } from './accounts/password.ts';
 import { buildApp } from './app.ts';
-import { assemble } from './assemble.ts';
-import { databaseClock } from './clock.ts';
-import { BadConfiguration, type Config, readSettings, type Settings } from './config.ts';
-import { EmbeddedPostgresError } from './database/embedded.ts';
-import { openDatabase, UnusableDatabase } from './database/open.ts';
-import { jobHandlers } from './jobs/handlers.ts';
-import { startSchedule } from './jobs/schedule.ts';
-import { startWorker } from './jobs/worker.ts';
+import type { Config, Settings } from './config.ts';
+import { openDatabase } from './database/open.ts';
 import { localSecrets } from './local-secrets.ts';
-import { createLog } from './log.ts';
 import { registerPaybill } from './payments/register-paybill.ts';
-import { freePort, PortError } from './ports.ts';
+import { freePort } from './ports.ts';
+import { doJobs, openParts, type Run, runProcess } from './run-process.ts';
+import { randomToken } from './seal.ts';
 import { printWelcome } from './welcome.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
 
-const began = performance.now();
-const say = (line: string) =>
-  console.log(`  ${((performance.now() - began) / 1000).toFixed(1).padStart(5)} s  ${line}`);
-/** What to undo on the way out, the last one first. */
-const undo: (() => Promise<unknown>)[] = [];
-
-try {
-  await start(readSettings(process.env));
-} catch (error) {
-  for (const step of undo.reverse()) await step().catch(() => undefined);
-  const isForPeople = [BadConfiguration, EmbeddedPostgresError, UnusableDatabase, PortError].some(
-    (kind) => error instanceof kind,
-  );
-  console.error(isForPeople ? (error as Error).message : error);
-  process.exit(1);
-}
-
-async function start(settings: Settings): Promise<void> {
+await runProcess(async (run: Run) => {
+  const { settings, data_dir, say } = run;
   console.log(`Darasa (${settings.MODE}), Node ${process.versions.node}`);
-  const data_dir = resolve(settings.DATA_DIR);
-  mkdirSync(data_dir, { recursive: true });
-  const log = createLog(settings.LOG_LEVEL ?? (settings.MODE === 'demo' ? 'warn' : 'info'));
-  closeWithGrace({ delay: 15_000, logger: false }, async ({ err }) => {
-    if (err) log.fatal({ err }, 'stopping after an error nobody caught');
-    for (const step of undo.reverse())
-      await step().catch((error: unknown) => log.error({ err: error }, 'while stopping'));
-  });
-
   // The address first: nothing is started for a port that is taken.
   const PORT = await freePort(settings.PORT ?? 3000, '127.0.0.1', { strict: settings.PORT !== undefined });
   const PUBLIC_URL = settings.PUBLIC_URL ?? `http://localhost:${PORT}`;
   const database = await openDatabase(settings, data_dir, say);
-  undo.push(database.stop);
-  const simulated = await simulate(settings, PUBLIC_URL, data_dir);
+  run.undo.push(database.stop);
+  const simulated = await simulate(run, PUBLIC_URL);
   const config: Config = Object.freeze({
     ...settings,
     ...simulated?.settings,
@@ -66,23 +33,14 @@ async function start(settings: Settings): Promise<void> {
     PUBLIC_URL,
   });
 
-  const clock = await databaseClock(database.sql);
-  const deps = await assemble(
-    { config, sql: database.sql, now: clock.now, log },
-    { url: database.url, schedule: true },
-  );
-  undo.push(async () => {
-    clock.stop();
-    await deps.revocations.stop();
-    await deps.jobs.stop();
-  });
+  const deps = await openParts(run, config, database, config.WORKER === 'inside');
   await ensureFirstAdmin(deps);
   if (config.MODE === 'demo') {
     await seedDemo({
       ...{
         sql: deps.sql,
         seal: deps.seal,
-        now: clock.now(),
+        now: deps.now(),
         timezone: config.TIMEZONE,
         config,
         files_dir: `${data_dir}/files`,
@@ -90,38 +48,53 @@ async function start(settings: Settings): Promise<void> {
       ...{ password_hash: hashPassword, log: say },
     });
   }
-  await startWorker(deps, jobHandlers);
-  await startSchedule(deps.jobs);
+  if (config.WORKER === 'inside') await doJobs(deps);
   const app = await buildApp(deps);
-  undo.push(() => app.close());
+  run.undo.push(() => app.close());
   await app.listen({ port: PORT, host: config.HOST });
   say('Serving');
   // Real addresses are registered once, by an admin; the simulated M-Pesa has to be told at each start.
   if (simulated?.settings.MPESA_BASE_URL)
     await registerPaybill(deps).catch((error: unknown) =>
-      log.warn({ err: error }, 'the PayBill is not registered'),
+      run.log.warn({ err: error }, 'the PayBill is not registered'),
     );
   printWelcome(config, simulated?.phone_url ?? null);
-}
+});
 
 /** In the demo, providers without an address of their own are simulated, as servers of their own. */
 async function simulate(
-  settings: Settings,
+  { settings, data_dir, say, undo }: Run,
   public_url: string,
-  data_dir: string,
 ): Promise<{ settings: Partial<Settings>; phone_url: string } | null> {
-  if (settings.MODE !== 'demo' || (settings.MPESA_BASE_URL && settings.FLUTTERWAVE_BASE_URL)) return null;
+  if (
+    settings.MODE !== 'demo' ||
+    [settings.MPESA_BASE_URL, settings.FLUTTERWAVE_BASE_URL, settings.AFRICASTALKING_BASE_URL].every(Boolean)
+  )
+    return null;
   const first = settings.SIMULATOR_PORT ?? 4010;
   const strict = settings.SIMULATOR_PORT !== undefined;
   const daraja_port = await freePort(first, '127.0.0.1', { strict, variable: 'SIMULATOR_PORT' });
   const flutterwave_port = await freePort(daraja_port + 1, '127.0.0.1', { variable: 'SIMULATOR_PORT' });
+  const africastalking_port = await freePort(flutterwave_port + 1, '127.0.0.1', {
+    variable: 'SIMULATOR_PORT',
+  });
+  const sms_secret = settings.AFRICASTALKING_CALLBACK_SECRET ?? randomToken();
   const simulators = await startSimulators({
-    ...{ daraja_port, flutterwave_port, queries_per_minute: null, business_name: settings.BUSINESS_NAME },
+    ...{
+      daraja_port,
+      flutterwave_port,
+      africastalking_port,
+      queries_per_minute: null,
+      business_name: settings.BUSINESS_NAME,
+    },
     memory_file: `${data_dir}/simulators.json`,
     webhook_url: `${public_url}/api/payments/webhooks/flutterwave`,
+    sms_report_url: `${public_url}/api/hooks/sms/${sms_secret}`,
   });
   undo.push(simulators.close);
-  say(`Simulated M-Pesa and card payments on ports ${daraja_port} and ${flutterwave_port}`);
+  say(
+    `Simulated M-Pesa, card payments and SMS on ports ${daraja_port}, ${flutterwave_port} and ${africastalking_port}`,
+  );
   const { credentials } = simulators.daraja;
   const mpesa: Partial<Settings> = settings.MPESA_BASE_URL
     ? {}
@@ -144,5 +117,13 @@ async function simulate(
         FLUTTERWAVE_SECRET_KEY: simulators.flutterwave.credentials.secret_key,
         FLUTTERWAVE_WEBHOOK_SECRET: simulators.flutterwave.credentials.webhook_secret,
       };
-  return { settings: { ...mpesa, ...card }, phone_url: simulators.phone_url };
+  const sms: Partial<Settings> = settings.AFRICASTALKING_BASE_URL
+    ? {}
+    : {
+        AFRICASTALKING_BASE_URL: simulators.africastalking.url,
+        AFRICASTALKING_USERNAME: simulators.africastalking.credentials.username,
+        AFRICASTALKING_API_KEY: simulators.africastalking.credentials.api_key,
+        AFRICASTALKING_CALLBACK_SECRET: sms_secret,
+      };
+  return { settings: { ...mpesa, ...card, ...sms }, phone_url: simulators.phone_url };
 }

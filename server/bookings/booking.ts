@@ -135,16 +135,17 @@ export async function bookingFacts(
   booking_id: string,
 ): Promise<{ facts: BookingFacts; to: Recipient } | null> {
   const [row] = await sql<
-    (BookingFacts & { user_id: string; email: string; name: string; locale: string })[]
+    (BookingFacts & { user_id: string; email: string; name: string; locale: string; phone: string | null })[]
   >`
-    select b.code as booking_code, c.title as course, s.starts_at, s.timezone, s.location, b.seats,
-           b.total_amount as amount, b.currency, u.id as user_id, u.email, u.name, u.locale
+    select b.id as booking_id, b.code as booking_code, c.title as course, s.starts_at, s.timezone, s.location, b.seats,
+           b.total_amount as amount, b.currency, u.id as user_id, u.email, u.name, u.locale,
+           coalesce(b.contact_phone, u.phone) as phone
     from ${fromBookings(sql)} where b.id = ${booking_id}`;
   if (!row) return null;
-  const { user_id, email, name, locale, ...facts } = row;
+  const { user_id, email, name, locale, phone: sealed_phone, ...facts } = row;
   return {
     facts: { ...facts, link: `${config.PUBLIC_URL}/bookings/${facts.booking_code}` },
-    to: { user_id, email, name, locale },
+    to: { user_id, email, name, locale, sealed_phone },
   };
 }
 

@@ -10,5 +10,13 @@ export async function clearOut({ sql, now }: Deps): Promise<void> {
   await sql`delete from refresh_tokens where expires_at < ${new Date(instant - DAY_MS)}`;
   await sql`delete from logins where least(expires_at, revoked_at) < ${new Date(instant - 90 * DAY_MS)}`;
   await sql`delete from development_mailbox where created_at < ${new Date(instant - 14 * DAY_MS)}`;
+  // What a message said is kept so that it can be sent again; that it was sent, for a year.
+  await sql`
+    update messages set data = null
+    where created_at < ${new Date(instant - 30 * DAY_MS)} and status <> 'queued' and data is not null`;
+  await sql`
+    delete from messages where created_at < ${new Date(instant - 365 * DAY_MS)} and status <> 'queued'
+      and not exists (select from messages again where again.resend_of = messages.id)`;
+  await sql`delete from notifications where created_at < ${new Date(instant - 365 * DAY_MS)}`;
   await sql`delete from rate_limits where expire < ${instant - DAY_MS}`;
 }

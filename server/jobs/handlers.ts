@@ -2,6 +2,7 @@
 import { mailResetLinkJob, mailVerificationLinkJob } from '../accounts/mailed-links.ts';
 import { freeAllLapsedHolds } from '../bookings/free-lapsed-holds.ts';
 import { runImport } from '../imports/run-import.ts';
+import { remind } from '../messages/remind.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import { applyDelivery } from '../payments/apply-delivery.ts';
 import { askAboutPayments, askProvider } from '../payments/ask-provider.ts';
@@ -31,5 +32,6 @@ export const jobHandlers: JobHandlers = {
   tend_waitlists: tendWaitlists,
   ask_about_payments: askAboutPayments,
   watch_refunds: watchRefunds,
+  remind,
   clear_out: clearOut,
 };

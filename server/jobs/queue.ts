@@ -21,6 +21,7 @@ export type JobData = {
   tend_waitlists: Record<string, never>;
   ask_about_payments: Record<string, never>;
   watch_refunds: Record<string, never>;
+  remind: Record<string, never>;
   clear_out: Record<string, never>;
 };
 export type JobName = keyof JobData;
@@ -30,8 +31,11 @@ const standard: QueueRules = { retryLimit: 10, retryDelay: 2, retryDelayMax: 600
 /** Scheduled jobs come again by themselves. */
 const recurring: QueueRules = { retryLimit: 0, retryDelay: 1, retryDelayMax: 1, expireInSeconds: 300 };
 
+/** A message is tried for most of a day, which outlasts a mail server that is down overnight. */
+export const SEND_RETRIES = 150;
+
 const queues: Record<JobName, QueueRules> = {
-  send_message: { ...standard, retryLimit: 20 },
+  send_message: { ...standard, retryLimit: SEND_RETRIES },
   mail_reset_link: standard,
   mail_verification_link: standard,
   apply_delivery: { ...standard, retryLimit: 15 },
@@ -47,6 +51,7 @@ const queues: Record<JobName, QueueRules> = {
   tend_waitlists: recurring,
   ask_about_payments: recurring,
   watch_refunds: recurring,
+  remind: recurring,
   clear_out: recurring,
 };
 export const jobNames = Object.keys(queues) as JobName[];
@@ -59,6 +64,8 @@ export type Jobs = {
     data: JobData[N],
     options?: { delay_s?: number },
   ): Promise<void>;
+  /** Has the next `wake` look at this queue: somebody else put a job there, or gave one another try. */
+  nudge(name: JobName): void;
   /** Tells this process's workers that committed jobs may be waiting, instead of leaving it to their next poll. */
   wake(): void;
   boss: PgBoss;
@@ -116,6 +123,7 @@ export async function startQueue(
       await boss.send(name, data, { db: adapter(db), ...(delay_s ? { startAfter: delay_s } : {}) });
       enqueued.add(name);
     },
+    nudge: (name) => void enqueued.add(name),
     wake() {
       if (enqueued.size === 0) return;
       const names = new Set(enqueued);

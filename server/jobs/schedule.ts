@@ -10,6 +10,7 @@ export const schedule = {
   tend_waitlists: '* * * * *',
   ask_about_payments: '* * * * *',
   watch_refunds: '*/5 * * * *',
+  remind: '*/5 * * * *',
   clear_out: '17 3 * * *',
 } as const;
 

@@ -2,6 +2,7 @@
 
 /** What a message about a booking tells. Instants are ISO 8601; the wording shows them in the session's zone. */
 export type BookingFacts = {
+  booking_id: string;
   booking_code: string;
   course: string;
   starts_at: string;
@@ -40,6 +41,7 @@ export type MessageData = {
   /** Too few people have booked so far; whether it takes place is decided soon. */
   session_in_doubt: BookingFacts;
   session_goes_ahead: BookingFacts;
+  session_reminder: BookingFacts;
   waitlist_offer: BookingFacts & { offer_expires_at: string };
   waitlist_offer_expired: WaitFacts;
   /** The wait ended without an offer; `reason` is what an admin wrote who removed somebody. */
@@ -52,3 +54,43 @@ export type MessageData = {
   staff_alert: { what: string; link: string };
 };
 export type MessageKind = keyof MessageData;
+
+/** What people can switch off. All else tells of their own bookings, money and account, and always goes. */
+export const topics = ['reminders', 'reviews'] as const;
+export type Topic = (typeof topics)[number];
+
+type Traits = {
+  /** Holds a link that opens something: its contents are forgotten as soon as it is sent or given up. */
+  secret?: boolean;
+  /** Shown inside the app as well. */
+  in_app?: boolean;
+  /** As an SMS as well. `at_once` also in quiet hours: it answers what the person is doing on the phone just then. */
+  sms?: 'at_once' | 'by_day';
+  /** Carries the booking's entry for calendars. */
+  calendar?: boolean;
+  /** Goes only while this topic is wanted. */
+  topic?: Topic;
+};
+
+export const traits: Record<MessageKind, Traits> = {
+  verify_email: { secret: true },
+  reset_password: { secret: true },
+  password_changed: { in_app: true },
+  email_changed: {},
+  booking_held: { in_app: true },
+  booking_confirmed: { in_app: true, sms: 'at_once', calendar: true },
+  booking_cancelled: { in_app: true, calendar: true },
+  payment_failed: { in_app: true, sms: 'at_once' },
+  late_money_refunded: { in_app: true },
+  refund_paid: { in_app: true },
+  session_cancelled: { in_app: true, sms: 'by_day', calendar: true },
+  session_moved: { in_app: true, sms: 'by_day', calendar: true },
+  session_in_doubt: { in_app: true },
+  session_goes_ahead: { in_app: true },
+  session_reminder: { in_app: true, sms: 'by_day', topic: 'reminders' },
+  waitlist_offer: { in_app: true, sms: 'by_day' },
+  waitlist_offer_expired: { in_app: true },
+  waitlist_ended: { in_app: true },
+  corporate_request_received: {},
+  staff_alert: { in_app: true },
+};

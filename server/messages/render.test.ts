@@ -8,6 +8,7 @@ import { swahili } from './texts.sw.ts';
 
 const link = 'https://darasa.example/bookings/7K3M?from=mail&x=1';
 const booking = {
+  booking_id: '0197a000-0000-7000-8000-000000000000',
   booking_code: '7K3M9QWX',
   course: 'Robots & "Sensors" <for> Kids',
   starts_at: '2026-06-14T06:00:00.000Z',
@@ -35,6 +36,7 @@ const samples: MessageData = {
   session_moved: { ...booking, before_starts_at: '2026-06-13T06:00:00.000Z', before_location: 'Karen' },
   session_in_doubt: booking,
   session_goes_ahead: booking,
+  session_reminder: booking,
   waitlist_offer: { ...booking, offer_expires_at: '2026-06-10T11:15:00.000Z' },
   waitlist_offer_expired: waited,
   waitlist_ended: { ...waited, why: 'removed', reason: 'The class is for <b>beginners' },

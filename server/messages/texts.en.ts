@@ -194,6 +194,16 @@ export const english: Texts = {
       ],
       action: { label: 'See or cancel my booking', url: given.link },
     }),
+  session_reminder: (given, style) =>
+    letter(given, style, {
+      subject: `Coming up: ${given.course}, ${style.briefly(given.starts_at, given.timezone)}`,
+      preview: `${style.when(given.starts_at, given.timezone)}, ${given.location}`,
+      paragraphs: [
+        `Your class is almost here, and ${given.seats === 1 ? 'your seat is' : `your ${given.seats} seats are`} waiting. Please come a few minutes early.`,
+      ],
+      facts: booking(given, style),
+      action: { label: 'See my booking', url: given.link },
+    }),
   waitlist_offer: (given, style) =>
     letter(given, style, {
       subject: `Your turn: ${seats(given.seats)} in ${given.course}`,

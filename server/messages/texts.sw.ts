@@ -202,6 +202,16 @@ export const swahili: Texts = {
       ],
       action: { label: 'Tazama au ghairi nafasi yangu', url: given.link },
     }),
+  session_reminder: (given, style) =>
+    letter(given, style, {
+      subject: `Linakaribia: ${given.course}, ${style.briefly(given.starts_at, given.timezone)}`,
+      preview: `${style.when(given.starts_at, given.timezone)}, ${given.location}`,
+      paragraphs: [
+        `Darasa lako limekaribia, na ${given.seats === 1 ? 'nafasi yako inakusubiri' : `nafasi zako ${given.seats} zinakusubiri`}. Tafadhali fika dakika chache mapema.`,
+      ],
+      facts: booking(given, style),
+      action: { label: 'Tazama nafasi yangu', url: given.link },
+    }),
   waitlist_offer: (given, style) =>
     letter(given, style, {
       subject: `Zamu yako imefika: ${seats(given.seats)} katika ${given.course}`,

@@ -6,7 +6,13 @@ import { settledMoney } from './settled-money.ts';
 
 export type World = Awaited<ReturnType<typeof world>>;
 export type Outcomes = { nobody: number; owner: number; student: number; trainer: number; admin: number };
-export type Row = { outcomes: Outcomes; path?: (w: World) => string; body?: (w: World) => unknown };
+export type Row = {
+  outcomes: Outcomes;
+  path?: (w: World) => string;
+  body?: (w: World) => unknown;
+  /** The answer goes on for ever; only its head is looked at. */
+  endless?: true;
+};
 
 export const publicly = (status: number): Outcomes => ({
   nobody: status,
@@ -59,6 +65,9 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     insert into waitlist_entries (user_id, session_id, seats) values (${owner.id}, ${full.id}, 1) returning id, session_id`;
   const [voucher] = await sql<{ id: string; code: string }[]>`
     insert into vouchers (code, kind, value, currency) values (upper(${randomUUID()}), 'percent', 10, 'KES') returning id, code`;
+  const [notification] = await sql<{ id: string }[]>`
+    insert into notifications (key, user_id, kind, locale, title, body, created_at)
+    values (${randomUUID()}, ${owner.id}, 'refund_paid', 'en', 'Title', 'Body', now()) returning id`;
   return {
     owner,
     student,
@@ -69,6 +78,7 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     session,
     booking: booking!,
     waiting: waiting!,
+    notification: notification!,
     payment: payment!,
     settled: await settledMoney({ sql, deps }, owner.id),
     request: request!,
