@@ -1,11 +1,11 @@
 // npm run fsck: checks every invariant on the stored data and prints what breaks one. It changes nothing. Exit code 1
-// when something is broken. Works beside a running platform only with DATABASE_URL, like the other commands.
+// when something is broken. Works beside a running platform.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { BadConfiguration, readSettings } from '../server/config.ts';
 import type { Sql, Tx } from '../server/database/connect.ts';
 import { EmbeddedPostgresError } from '../server/database/embedded.ts';
-import { openDatabase, UnusableDatabase } from '../server/database/open.ts';
+import { UnusableDatabase, visitDatabase } from '../server/database/open.ts';
 import { invariants } from './invariants.ts';
 
 /** One broken rule in one place: which rule, in words, and the row that breaks it. */
@@ -40,7 +40,7 @@ async function main(): Promise<void> {
   const settings = readSettings(process.env);
   const data_dir = resolve(settings.DATA_DIR);
   mkdirSync(data_dir, { recursive: true });
-  const database = await openDatabase(settings, data_dir, console.log);
+  const database = await visitDatabase(settings, data_dir, console.log);
   try {
     const began = performance.now();
     const violations = await fsck(database.sql);

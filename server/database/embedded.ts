@@ -88,6 +88,13 @@ function inWords(error: unknown, data_dir: string): unknown {
   );
 }
 
+/** Where the PostgreSQL of a living platform on `data_dir` is reached; null when no platform runs there. */
+export function addressOfRunning(data_dir: string): string | null {
+  if (!isLockHeld(join(data_dir, 'lock'))) return null;
+  const { password, port } = readConnection(findPlace(data_dir, () => {}));
+  return addressOf('darasa', password, port, 'darasa');
+}
+
 /**
  * Stops the PostgreSQL that a killed platform left running on `data_dir`, without starting one.
  * Returns false when a living platform uses these data, which are then left alone.

@@ -1,7 +1,7 @@
 // The database a start uses: the configured server, or a PostgreSQL of our own in the data folder.
 import type { Settings } from '../config.ts';
 import { connect, type Sql } from './connect.ts';
-import { startEmbeddedPostgres } from './embedded.ts';
+import { addressOfRunning, startEmbeddedPostgres } from './embedded.ts';
 import { migrate } from './migrate.ts';
 
 export type OpenDatabase = { url: string; sql: Sql; stop(): Promise<void> };
@@ -35,6 +35,18 @@ export async function openDatabase(
     await stop();
     throw error;
   }
+}
+
+/** The database for a command that looks at it: beside a running platform through its PostgreSQL, else opened as a start does. */
+export async function visitDatabase(
+  settings: Settings,
+  data_dir: string,
+  say: (line: string) => void,
+): Promise<OpenDatabase> {
+  const url = settings.DATABASE_URL ? null : addressOfRunning(data_dir);
+  if (url === null) return openDatabase(settings, data_dir, say);
+  const sql = connect(url, { pool_size: 2, name: 'darasa-command' });
+  return { url, sql, stop: () => sql.end({ timeout: 3 }) };
 }
 
 /** An acknowledged write must survive a crash of the machine (reliability.md). */
