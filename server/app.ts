@@ -22,6 +22,7 @@ import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
 import { describeApi } from './http/openapi.ts';
 import { answerWithProblems } from './http/problem.ts';
+import { importRoutes } from './imports/routes.ts';
 import { readJsonStrictly } from './http/read-json.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { messageApiRoutes, messageRoutes } from './messages/routes.ts';
@@ -123,6 +124,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(auditRoutes, deps);
       await api.register(searchRoutes, deps);
       await api.register(bulkRoutes, deps);
+      await api.register(importRoutes, deps);
       await api.register(calendarRoutes, deps);
       await api.register(notificationRoutes, deps);
       await api.register(messageApiRoutes, deps);

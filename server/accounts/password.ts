@@ -32,6 +32,17 @@ const NOBODY = write({
   tag: randomBytes(TAG_BYTES),
 });
 
+/** A stored hash that no password has: for accounts whose owner has yet to choose one, or has none any more. */
+export function unusablePassword(): string {
+  return write({
+    memory: MEMORY_KIB,
+    passes: PASSES,
+    parallelism: PARALLELISM,
+    salt: randomBytes(SALT_BYTES),
+    tag: randomBytes(TAG_BYTES),
+  });
+}
+
 /** @throws AppError 503 when too many passwords wait to be hashed */
 export async function hashPassword(password: string): Promise<string> {
   const made = {

@@ -33,4 +33,7 @@ export const backOffice: Record<string, Row> = {
     outcomes: adminOnly(200),
     body: (w) => ({ items: [{ method: 'PUT', path: `/api/courses/${w.course.id}`, body: { price: 900 } }] }),
   },
+  'POST /api/imports': { outcomes: adminOnly(415), path: () => '/api/imports?kind=users', body: () => ({}) },
+  'GET /api/imports': { outcomes: adminOnly(200) },
+  'GET /api/imports/{id}': { outcomes: adminOnly(404), path: (w) => `/api/imports/${w.course.id}` },
 };
