@@ -49,7 +49,10 @@ export type Attempted = {
   failure_code: string | null;
 };
 
-/** @param lock whether the row is locked; take the booking's lock first (lockBooking) */
+/**
+ * @param lock whether the row is locked; take the booking's lock first (lockBooking). The lock lets deliveries be stored
+ * meanwhile: their reference to the payment needs its key only.
+ */
 export async function readAttempt(
   sql: Db,
   { seal }: Pick<Deps, 'seal'>,
@@ -59,7 +62,7 @@ export async function readAttempt(
   const [row] = await sql<(Omit<Attempted, 'provider_ids'> & { provider_ids: string | null })[]>`
     select id, booking_id, provider, payment_reference, amount * 100 as amount_cents, currency, status,
            provider_transaction_id, provider_ids, initiated_at, asked_count, failure_code
-    from payments where id = ${payment_id} ${lock === 'for update' ? sql`for update` : sql``}`;
+    from payments where id = ${payment_id} ${lock === 'for update' ? sql`for no key update` : sql``}`;
   if (!row) return undefined;
   return {
     ...row,

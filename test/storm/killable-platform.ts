@@ -14,8 +14,8 @@ export type KillablePlatform = {
   now(): Date;
   /** Resolves when a process is up that takes requests. */
   up(): Promise<void>;
-  /** -9, and a new process. Resolves when that one is up. */
-  killAndRestart(): Promise<void>;
+  /** -9, and a new process; `meanwhile` happens while there is none. Resolves when the new one is up. */
+  killAndRestart(meanwhile?: () => Promise<void>): Promise<void>;
   order(wish: Wish): Promise<void>;
   /** Moves the clock of the platform and of its queue. */
   pass(ms: number): Promise<void>;
@@ -95,11 +95,11 @@ export async function startKillable(
     kills: 0,
     now: () => new Date(Date.now() + shift_ms),
     up: () => up,
-    async killAndRestart() {
+    async killAndRestart(meanwhile) {
       const ended = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGKILL');
       // Whoever calls meanwhile waits for the next process.
-      up = ended.then(() => {
+      up = ended.then(meanwhile).then(() => {
         launch();
         return up;
       });

@@ -71,7 +71,8 @@ export async function storm({
   }
 }
 
-function settingsFor({ daraja, flutterwave }: Simulators): Record<string, string> {
+/** What the platform must be told to use these providers. */
+export function settingsFor({ daraja, flutterwave }: Simulators): Record<string, string> {
   const { credentials } = daraja;
   return {
     MPESA_BASE_URL: daraja.url,
