@@ -8,6 +8,8 @@ import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { accountPages } from './accounts/link-pages.ts';
 import { accountRoutes } from './accounts/routes.ts';
+import { recordEvents } from './analytics/record-events.ts';
+import { analyticsRoutes } from './analytics/routes.ts';
 import { auditRoutes } from './audit/routes.ts';
 import { bookingRoutes } from './bookings/routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
@@ -107,6 +109,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
         reply.header('cache-control', 'no-store');
       });
       offerCsv(api, deps);
+      recordEvents(api, deps);
       await api.register(accountRoutes, deps);
       await api.register(userRoutes, deps);
       await api.register(trainerRoutes, deps);
@@ -121,6 +124,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(reconciliationRoutes, deps);
       await api.register(documentRoutes, deps);
       await api.register(corporateRoutes, deps);
+      await api.register(analyticsRoutes, deps);
       await api.register(auditRoutes, deps);
       await api.register(searchRoutes, deps);
       await api.register(bulkRoutes, deps);
