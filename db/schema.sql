@@ -105,6 +105,26 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION forget_image_variants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.image_variants := '[]';
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION forget_photo_variants()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.photo_variants := '[]';
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION keep_event_months(today date, oldest date)
  RETURNS void
  LANGUAGE plpgsql
@@ -130,6 +150,30 @@ begin
     execute format('drop table %s', part);
   end loop;
   delete from events_rest where at < oldest;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION move_voucher_uses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  moved record;
+begin
+  for moved in
+    select voucher_id, sum(change) as uses
+    from (
+      select voucher_id, 1 as change from new_rows
+      where voucher_id is not null and takes_voucher(payment_status, cancelled_at)
+      union all
+      select voucher_id, -1 from old_rows
+      where voucher_id is not null and takes_voucher(payment_status, cancelled_at)
+    ) as both_sides
+    group by voucher_id having sum(change) <> 0 order by voucher_id
+  loop
+    update vouchers set uses = uses + moved.uses where id = moved.voucher_id;
+  end loop;
+  return null;
 end
 $function$;
 
@@ -232,6 +276,16 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION revise_calendar_entry()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  new.calendar_revision := old.calendar_revision + 1;
+  return new;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION seat_claim(payment_status text, cancelled_at timestamptz)
  RETURNS text
  LANGUAGE sql
@@ -240,6 +294,26 @@ AS $function$
   select case when cancelled_at is not null then null
               when payment_status = 'paid' then 'booked'
               when payment_status = 'pending' then 'held' end
+$function$;
+
+CREATE OR REPLACE FUNCTION seat_price(of_session uuid, at timestamptz)
+ RETURNS TABLE(list_price numeric, unit_price numeric, early_bird boolean, early_bird_until date)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select c.price, case when early.counts then early.price else c.price end, early.counts,
+         case when early.counts then early.until end
+  from sessions s
+  join courses c on c.id = s.course_id
+  cross join lateral (
+    select coalesce(s.early_bird_price, c.early_bird_price) as price,
+           case when s.early_bird_price is not null then s.early_bird_until else c.early_bird_until end as until
+  ) as offer
+  cross join lateral (
+    select offer.price, offer.until,
+           coalesce(offer.price < c.price and (at at time zone s.timezone)::date <= offer.until, false) as counts
+  ) as early
+  where s.id = of_session
 $function$;
 
 CREATE OR REPLACE FUNCTION set_effective_trainer()
@@ -268,6 +342,43 @@ AS $function$
   select string_agg(substr('0123456789ABCDEFGHJKMNPQRSTVWXYZ', 1 + (get_byte(random.bytes, place) & 31), 1), '')
   from (select uuid_send(gen_random_uuid()) as bytes) as random,
        unnest(array[0, 1, 2, 3, 4, 5, 10, 11]) as place
+$function$;
+
+CREATE OR REPLACE FUNCTION take_voucher_uses()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  taken record;
+  limits record;
+begin
+  for taken in
+    select voucher_id, user_id, count(*) as uses from new_rows
+    where voucher_id is not null and takes_voucher(payment_status, cancelled_at)
+    group by voucher_id, user_id order by voucher_id, user_id
+  loop
+    update vouchers set uses = uses + taken.uses where id = taken.voucher_id
+    returning uses, max_uses, max_uses_per_user into limits;
+    if limits.uses > limits.max_uses then
+      raise exception 'the voucher is used up'
+        using errcode = 'check_violation', constraint = 'vouchers_within_limit', table = 'vouchers';
+    end if;
+    if (select count(*) from bookings where voucher_id = taken.voucher_id and user_id = taken.user_id
+          and takes_voucher(payment_status, cancelled_at)) > limits.max_uses_per_user then
+      raise exception 'this person has used the voucher up'
+        using errcode = 'check_violation', constraint = 'vouchers_within_limit_per_user', table = 'vouchers';
+    end if;
+  end loop;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION takes_voucher(payment_status text, cancelled_at timestamptz)
+ RETURNS boolean
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select payment_status in ('paid', 'refunded') or (payment_status = 'pending' and cancelled_at is null)
 $function$;
 
 CREATE OR REPLACE FUNCTION touch_updated_at()
@@ -397,12 +508,18 @@ create table bookings (
   cancellation_reason text,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
+  calendar_revision integer not null default 0,
+  voucher_id uuid,
+  discount_amount numeric(12,2) not null default 0,
+  early_bird boolean not null default false,
   constraint bookings_pkey PRIMARY KEY (id),
   constraint bookings_code_key UNIQUE (code),
   constraint bookings_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
   constraint bookings_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint bookings_voucher_id_fkey FOREIGN KEY (voucher_id) REFERENCES vouchers(id),
   constraint bookings_amounts_not_negative CHECK (unit_price >= 0::numeric AND total_amount >= 0::numeric),
   constraint bookings_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint bookings_discount_has_voucher CHECK (discount_amount >= 0::numeric AND (voucher_id IS NOT NULL OR discount_amount = 0::numeric)),
   constraint bookings_payment_status_known CHECK (payment_status = ANY (ARRAY['pending', 'paid', 'failed', 'refunded'])),
   constraint bookings_pending_has_hold CHECK (payment_status <> 'pending' OR hold_expires_at IS NOT NULL),
   constraint bookings_seats_positive CHECK (seats >= 1)
@@ -416,15 +533,29 @@ CREATE INDEX bookings_payment_status_idx ON bookings USING btree (payment_status
 CREATE INDEX bookings_session_id_idx ON bookings USING btree (session_id);
 CREATE INDEX bookings_user_id_idx ON bookings USING btree (user_id);
 CREATE INDEX bookings_user_id_session_id_idx ON bookings USING btree (user_id, session_id);
+CREATE INDEX bookings_voucher_id_idx ON bookings USING btree (voucher_id, user_id) WHERE voucher_id IS NOT NULL;
 
-CREATE TRIGGER bookings_audit_delete AFTER DELETE ON bookings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements');
-CREATE TRIGGER bookings_audit_insert AFTER INSERT ON bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements');
-CREATE TRIGGER bookings_audit_update AFTER UPDATE ON bookings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements');
+CREATE TRIGGER bookings_audit_delete AFTER DELETE ON bookings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements', 'calendar_revision');
+CREATE TRIGGER bookings_audit_insert AFTER INSERT ON bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements', 'calendar_revision');
+CREATE TRIGGER bookings_audit_update AFTER UPDATE ON bookings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_phone', 'contact_phone_hash', 'special_requirements', 'calendar_revision');
+CREATE TRIGGER bookings_calendar_revised BEFORE UPDATE OF seats, cancelled_at ON bookings FOR EACH ROW WHEN (old.seats <> new.seats OR old.cancelled_at IS DISTINCT FROM new.cancelled_at) EXECUTE FUNCTION revise_calendar_entry();
 CREATE TRIGGER bookings_payment_status_moves_forward BEFORE UPDATE OF payment_status ON bookings FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('payment_status', 'bookings_payment_status_moves_forward');
 CREATE TRIGGER bookings_seats_on_delete AFTER DELETE ON bookings REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION count_seats();
 CREATE TRIGGER bookings_seats_on_insert AFTER INSERT ON bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_seats();
 CREATE TRIGGER bookings_seats_on_update AFTER UPDATE ON bookings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION count_seats();
 CREATE TRIGGER bookings_touch BEFORE UPDATE ON bookings FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+CREATE TRIGGER bookings_voucher_moved AFTER UPDATE ON bookings REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION move_voucher_uses();
+CREATE TRIGGER bookings_voucher_taken AFTER INSERT ON bookings REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION take_voucher_uses();
+
+create table calendar_feeds (
+  user_id uuid not null,
+  token text not null,
+  token_hash text not null,
+  created_at timestamptz(3) not null,
+  constraint calendar_feeds_pkey PRIMARY KEY (user_id),
+  constraint calendar_feeds_token_hash_key UNIQUE (token_hash),
+  constraint calendar_feeds_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
 
 create table consents (
   id uuid not null default uuid_v7(),
@@ -513,12 +644,18 @@ create table courses (
   updated_at timestamptz(3) not null default now(),
   search tsvector not null generated always as ((((setweight(to_tsvector('english'::regconfig, title), 'A'::"char") || setweight(to_tsvector('english'::regconfig, (category || ' ') || audience), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, (((title || ' ') || category) || ' ') || audience), 'B'::"char")) || setweight(to_tsvector('english'::regconfig, description), 'C'::"char")) || setweight(jsonb_to_tsvector('english'::regconfig, syllabus, '["string"]'::jsonb), 'D'::"char")) stored,
   headline text not null generated always as (lower((((title || ' ') || category) || ' ') || audience)) stored,
+  early_bird_price numeric(12,2),
+  early_bird_until date,
+  image_variants jsonb not null default '[]'::jsonb,
   constraint courses_pkey PRIMARY KEY (id),
   constraint courses_trainer_id_fkey FOREIGN KEY (trainer_id) REFERENCES trainers(id),
   constraint courses_audience_known CHECK (audience = ANY (ARRAY['Kids', 'Adults', 'Corporate'])),
   constraint courses_category_known CHECK (category = ANY (ARRAY['AI', 'Robotics', 'Data', 'IoT', 'Cybersecurity', 'Blockchain', 'Development'])),
   constraint courses_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
   constraint courses_duration_is_plausible CHECK (duration_weeks >= 1 AND duration_weeks <= 520),
+  constraint courses_early_bird_is_whole CHECK ((early_bird_price IS NULL) = (early_bird_until IS NULL)),
+  constraint courses_early_bird_positive CHECK (early_bird_price > 0::numeric),
+  constraint courses_image_variants_is_list CHECK (jsonb_typeof(image_variants) = 'array'),
   constraint courses_price_not_negative CHECK (price >= 0::numeric),
   constraint courses_published_are_complete CHECK (NOT is_published OR btrim(description) <> '' AND jsonb_array_length(syllabus) >= 1),
   constraint courses_rating_range CHECK (rating >= 1::numeric AND rating <= 5::numeric),
@@ -541,6 +678,7 @@ CREATE INDEX courses_trainer_id_idx ON courses USING btree (trainer_id);
 CREATE TRIGGER courses_audit_delete AFTER DELETE ON courses REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
 CREATE TRIGGER courses_audit_insert AFTER INSERT ON courses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
 CREATE TRIGGER courses_audit_update AFTER UPDATE ON courses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
+CREATE TRIGGER courses_image_replaced BEFORE UPDATE OF image ON courses FOR EACH ROW WHEN (old.image IS DISTINCT FROM new.image AND old.image_variants = new.image_variants) EXECUTE FUNCTION forget_image_variants();
 CREATE TRIGGER courses_touch BEFORE UPDATE ON courses FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 CREATE TRIGGER courses_trainer_passed_on AFTER UPDATE OF trainer_id ON courses FOR EACH ROW WHEN (old.trainer_id IS DISTINCT FROM new.trainer_id) EXECUTE FUNCTION pass_on_course_trainer();
 
@@ -552,6 +690,7 @@ create table development_mailbox (
   html_body text not null,
   created_at timestamptz(3) not null default now(),
   document_id uuid,
+  calendar text,
   constraint development_mailbox_pkey PRIMARY KEY (id),
   constraint development_mailbox_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
 );
@@ -723,18 +862,61 @@ create table messages (
   created_at timestamptz(3) not null default now(),
   sent_at timestamptz(3),
   document_id uuid,
+  recipient_hash text,
+  send_after timestamptz(3),
+  provider_id text,
+  delivered_at timestamptz(3),
+  resend_of uuid,
   constraint messages_pkey PRIMARY KEY (id),
   constraint messages_key_key UNIQUE (key),
+  constraint messages_provider_id_key UNIQUE (provider_id),
   constraint messages_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id),
+  constraint messages_resend_of_fkey FOREIGN KEY (resend_of) REFERENCES messages(id),
   constraint messages_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
-  constraint messages_channel_known CHECK (channel = 'email'),
+  constraint messages_channel_known CHECK (channel = ANY (ARRAY['email', 'sms'])),
+  constraint messages_delivered_has_time CHECK ((status = 'delivered') = (delivered_at IS NOT NULL)),
   constraint messages_locale_known CHECK (locale = ANY (ARRAY['en', 'sw'])),
-  constraint messages_sent_has_time CHECK ((status = 'sent') = (sent_at IS NOT NULL)),
-  constraint messages_status_known CHECK (status = ANY (ARRAY['queued', 'sent', 'failed']))
+  constraint messages_sent_has_time CHECK (((status <> ALL (ARRAY['sent', 'delivered'])) OR sent_at IS NOT NULL) AND (status <> 'queued' OR sent_at IS NULL)),
+  constraint messages_status_known CHECK (status = ANY (ARRAY['queued', 'sent', 'delivered', 'failed']))
 );
 
+CREATE INDEX messages_created_at_idx ON messages USING btree (created_at, id);
+CREATE INDEX messages_recipient_hash_idx ON messages USING btree (recipient_hash, created_at);
 CREATE INDEX messages_unsent_idx ON messages USING btree (created_at) WHERE status = 'queued';
 CREATE INDEX messages_user_id_idx ON messages USING btree (user_id, created_at);
+
+create table notification_choices (
+  user_id uuid not null,
+  topic text not null,
+  channel text not null,
+  wanted boolean not null,
+  updated_at timestamptz(3) not null,
+  constraint notification_choices_pkey PRIMARY KEY (user_id, topic, channel),
+  constraint notification_choices_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint notification_choices_channel_known CHECK (channel = ANY (ARRAY['email', 'sms'])),
+  constraint notification_choices_topic_known CHECK (topic = ANY (ARRAY['reminders', 'reviews']))
+);
+
+create table notifications (
+  id uuid not null default uuid_v7(),
+  key text not null,
+  user_id uuid not null,
+  kind text not null,
+  locale text not null,
+  title text not null,
+  body text not null,
+  link text,
+  read_at timestamptz(3),
+  created_at timestamptz(3) not null,
+  constraint notifications_pkey PRIMARY KEY (id),
+  constraint notifications_key_key UNIQUE (key),
+  constraint notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint notifications_locale_known CHECK (locale = ANY (ARRAY['en', 'sw']))
+);
+
+CREATE INDEX notifications_created_at_idx ON notifications USING btree (created_at);
+CREATE INDEX notifications_unread_idx ON notifications USING btree (user_id) WHERE read_at IS NULL;
+CREATE INDEX notifications_user_id_idx ON notifications USING btree (user_id, created_at, id);
 
 create table payment_webhooks (
   id uuid not null default uuid_v7(),
@@ -1004,6 +1186,9 @@ END) stored,
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   waiting integer not null default 0,
+  calendar_revision integer not null default 0,
+  early_bird_price numeric(12,2),
+  early_bird_until date,
   min_seats integer,
   decide_by timestamptz(3),
   doubted_at timestamptz(3),
@@ -1016,6 +1201,8 @@ END) stored,
   constraint sessions_cancelled_has_time CHECK ((status = 'cancelled') = (cancelled_at IS NOT NULL)),
   constraint sessions_capacity_positive CHECK (capacity >= 1),
   constraint sessions_counters_not_negative CHECK (seats_booked >= 0 AND seats_held >= 0),
+  constraint sessions_early_bird_is_whole CHECK ((early_bird_price IS NULL) = (early_bird_until IS NULL)),
+  constraint sessions_early_bird_positive CHECK (early_bird_price > 0::numeric),
   constraint sessions_end_after_start CHECK (end_time > start_time),
   constraint sessions_location_length CHECK (char_length(location) >= 1 AND char_length(location) <= 200),
   constraint sessions_min_seats_positive CHECK (min_seats >= 1),
@@ -1039,9 +1226,10 @@ CREATE INDEX sessions_trainer_id_idx ON sessions USING btree (trainer_id);
 CREATE INDEX sessions_upcoming_idx ON sessions USING btree (course_id, starts_at) WHERE status = 'scheduled';
 CREATE INDEX sessions_waiting_idx ON sessions USING btree (starts_at) WHERE waiting > 0;
 
-CREATE TRIGGER sessions_audit_delete AFTER DELETE ON sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting');
-CREATE TRIGGER sessions_audit_insert AFTER INSERT ON sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting');
-CREATE TRIGGER sessions_audit_update AFTER UPDATE ON sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting');
+CREATE TRIGGER sessions_audit_delete AFTER DELETE ON sessions REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting', 'calendar_revision');
+CREATE TRIGGER sessions_audit_insert AFTER INSERT ON sessions REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting', 'calendar_revision');
+CREATE TRIGGER sessions_audit_update AFTER UPDATE ON sessions REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('seats_booked', 'seats_held', 'waiting', 'calendar_revision');
+CREATE TRIGGER sessions_calendar_revised BEFORE UPDATE OF date, start_time, end_time, timezone, location, room, status ON sessions FOR EACH ROW WHEN (old.date IS DISTINCT FROM new.date OR old.start_time IS DISTINCT FROM new.start_time OR old.end_time IS DISTINCT FROM new.end_time OR old.timezone IS DISTINCT FROM new.timezone OR old.location IS DISTINCT FROM new.location OR old.room IS DISTINCT FROM new.room OR new.status = 'cancelled' AND old.status <> 'cancelled') EXECUTE FUNCTION revise_calendar_entry();
 CREATE TRIGGER sessions_completed_counted AFTER INSERT OR UPDATE OF status ON sessions FOR EACH ROW WHEN (new.status = 'completed' AND new.effective_trainer_id IS NOT NULL) EXECUTE FUNCTION count_courses_taught();
 CREATE TRIGGER sessions_effective_trainer BEFORE INSERT OR UPDATE OF trainer_id, course_id ON sessions FOR EACH ROW EXECUTE FUNCTION set_effective_trainer();
 CREATE TRIGGER sessions_status_moves_forward BEFORE UPDATE OF status ON sessions FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'sessions_status_moves_forward');
@@ -1069,12 +1257,14 @@ create table trainers (
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
   search tsvector not null generated always as (setweight(to_tsvector('english'::regconfig, name), 'A'::"char") || setweight(to_tsvector('english'::regconfig, COALESCE(bio, '')), 'B'::"char")) stored,
+  photo_variants jsonb not null default '[]'::jsonb,
   constraint trainers_pkey PRIMARY KEY (id),
   constraint trainers_user_id_key UNIQUE (user_id),
   constraint trainers_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
   constraint trainers_certifications_is_list CHECK (jsonb_typeof(certifications) = 'array'),
   constraint trainers_experience_is_plausible CHECK (years_of_experience >= 0 AND years_of_experience <= 80),
   constraint trainers_name_length CHECK (char_length(name) >= 2 AND char_length(name) <= 100),
+  constraint trainers_photo_variants_is_list CHECK (jsonb_typeof(photo_variants) = 'array'),
   constraint trainers_rating_range CHECK (rating >= 1::numeric AND rating <= 5::numeric),
   constraint trainers_specializations_is_list CHECK (jsonb_typeof(specializations) = 'array'),
   constraint trainers_total_not_negative CHECK (total_courses_taught >= 0)
@@ -1087,6 +1277,7 @@ CREATE INDEX trainers_search_idx ON trainers USING gin (search);
 CREATE TRIGGER trainers_audit_delete AFTER DELETE ON trainers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
 CREATE TRIGGER trainers_audit_insert AFTER INSERT ON trainers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
 CREATE TRIGGER trainers_audit_update AFTER UPDATE ON trainers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
+CREATE TRIGGER trainers_photo_replaced BEFORE UPDATE OF photo ON trainers FOR EACH ROW WHEN (old.photo IS DISTINCT FROM new.photo AND old.photo_variants = new.photo_variants) EXECUTE FUNCTION forget_photo_variants();
 CREATE TRIGGER trainers_touch BEFORE UPDATE ON trainers FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
 create table users (
@@ -1129,6 +1320,44 @@ CREATE TRIGGER users_audit_delete AFTER DELETE ON users REFERENCING OLD TABLE AS
 CREATE TRIGGER users_audit_insert AFTER INSERT ON users REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('password_hash', 'phone', 'phone_hash', 'email', 'name', 'email_verification_token', 'email_verification_expires', 'password_reset_token', 'password_reset_expires');
 CREATE TRIGGER users_audit_update AFTER UPDATE ON users REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('password_hash', 'phone', 'phone_hash', 'email', 'name', 'email_verification_token', 'email_verification_expires', 'password_reset_token', 'password_reset_expires');
 CREATE TRIGGER users_touch BEFORE UPDATE OF email, name, phone, role, locale, email_verified, is_active ON users FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table vouchers (
+  id uuid not null default uuid_v7(),
+  code text not null,
+  kind text not null,
+  value numeric(12,2) not null,
+  currency text not null,
+  course_id uuid,
+  valid_from timestamptz(3),
+  valid_until timestamptz(3),
+  max_uses integer,
+  max_uses_per_user integer,
+  uses integer not null default 0,
+  note text,
+  is_active boolean not null default true,
+  created_by uuid,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint vouchers_pkey PRIMARY KEY (id),
+  constraint vouchers_code_key UNIQUE (code),
+  constraint vouchers_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
+  constraint vouchers_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id),
+  constraint vouchers_code_is_plain CHECK (code ~ '^[A-Z0-9-]{3,40}$'),
+  constraint vouchers_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint vouchers_kind_known CHECK (kind = ANY (ARRAY['percent', 'amount'])),
+  constraint vouchers_limits_positive CHECK (max_uses >= 1 AND max_uses_per_user >= 1),
+  constraint vouchers_uses_not_negative CHECK (uses >= 0),
+  constraint vouchers_validity_in_order CHECK (valid_from < valid_until),
+  constraint vouchers_value_is_sound CHECK (value > 0::numeric AND (kind <> 'percent' OR value <= 100::numeric))
+);
+
+CREATE INDEX vouchers_course_id_idx ON vouchers USING btree (course_id) WHERE course_id IS NOT NULL;
+CREATE INDEX vouchers_created_at_idx ON vouchers USING btree (created_at, id);
+
+CREATE TRIGGER vouchers_audit_delete AFTER DELETE ON vouchers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('uses');
+CREATE TRIGGER vouchers_audit_insert AFTER INSERT ON vouchers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('uses');
+CREATE TRIGGER vouchers_audit_update AFTER UPDATE ON vouchers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('uses');
+CREATE TRIGGER vouchers_touch BEFORE UPDATE OF kind, value, course_id, valid_from, valid_until, max_uses, max_uses_per_user, note, is_active ON vouchers FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
 create table waitlist_entries (
   id uuid not null default uuid_v7(),

@@ -5,6 +5,7 @@ import { watchRevocations } from './accounts/revocations.ts';
 import type { Config } from './config.ts';
 import type { Sql } from './database/connect.ts';
 import type { Deps } from './deps.ts';
+import { openFileStore } from './files/file-store.ts';
 import { createRateLimits } from './http/rate-limits.ts';
 import { startQueue } from './jobs/queue.ts';
 import { configuredGateways } from './payments/configured-gateways.ts';
@@ -30,6 +31,7 @@ export async function assemble(parts: Parts, options: { url: string; schedule: b
     revocations,
     seal,
     gateways: recordCalls(configuredGateways(config, now, log), { ...parts, seal }),
+    files: openFileStore(config),
     limits: createRateLimits(sql),
   };
 }

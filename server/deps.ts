@@ -5,6 +5,7 @@ import type { AccessTokens } from './accounts/access-token.ts';
 import type { Revocations } from './accounts/revocations.ts';
 import type { Config } from './config.ts';
 import type { Sql } from './database/connect.ts';
+import type { FileStore } from './files/file-store.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { Jobs } from './jobs/queue.ts';
 import type { Gateway, Provider } from './payments/gateway.ts';
@@ -18,6 +19,7 @@ export type Deps = {
   log: FastifyBaseLogger;
   seal: Seal;
   jobs: Jobs;
+  files: FileStore;
   /** Only configured providers are here. */
   gateways: Partial<Record<Provider, Gateway>>;
   tokens: AccessTokens;

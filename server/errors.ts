@@ -32,6 +32,7 @@ export const errorCatalogue = {
   payload_too_large: [413, 'The request is too large'],
   unsupported_media_type: [415, 'Send the body as application/json'],
   validation_failed: [422, 'Some fields need another look'],
+  image_invalid: [422, 'This picture cannot be used'],
   amount_mismatch: [422, 'The amount differs from what the booking costs'],
   token_invalid: [422, 'This link is not valid any more'],
   idempotency_key_reused: [422, 'This Idempotency-Key was used for another request'],
@@ -190,6 +191,7 @@ export const ourOwnMistakes: readonly string[] = `
   corporate_requests_answer_is_whole corporate_requests_dates_is_list corporate_requests_pkey
   corporate_requests_reference_key corporate_requests_responded_by_fkey corporate_requests_status_known
   consents_is_append_only consents_pkey consents_purpose_known consents_user_id_fkey
+  courses_image_variants_is_list trainers_photo_variants_is_list
   courses_audience_known courses_category_known courses_pkey courses_rating_range
   courses_review_count_not_negative courses_syllabus_is_list
   development_mailbox_document_id_fkey development_mailbox_pkey

@@ -50,7 +50,7 @@ function instantInJson(sql: Db, expression: string): Fragment {
 export function courseColumns(sql: Db): Fragment {
   return sql`
     found.id, found.title, found.category, found.audience, found.description, found.duration_weeks, found.price, found.early_bird_price, found.early_bird_until,
-    found.currency, found.syllabus, found.image, found.trainer_id, found.trainer, found.rating, found.review_count,
+    found.currency, found.syllabus, found.image, found.image_variants, found.trainer_id, found.trainer, found.rating, found.review_count,
     found.next_session, found.is_published, found.is_active, found.created_at, found.updated_at`;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { imageAddress } from '../files/schemas.ts';
+import { imageAddress, pictureVariant } from '../files/schemas.ts';
 import {
   currency,
   date,
@@ -111,6 +111,8 @@ export const courseSchema = z
     currency,
     syllabus: z.array(z.string()),
     image: z.string().nullable(),
+    /** The image in every size and format; empty when it was only linked. */
+    image_variants: z.array(pictureVariant),
     trainer_id: z.string().nullable(),
     trainer: trainerOnCard.nullable(),
     rating: z.number().nullable(),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { imageAddress } from '../files/schemas.ts';
+import { imageAddress, pictureVariant } from '../files/schemas.ts';
 import { flagInQuery, id, instant, line, prose } from '../http/fields.ts';
 import { listQuery, type Sorts } from '../http/paging.ts';
 import { searchText } from '../http/search.ts';
@@ -55,6 +55,8 @@ export const trainerSchema = z
     name: z.string(),
     bio: z.string().nullable(),
     photo: z.string().nullable(),
+    /** The photo in every size and format; empty when it was only linked. */
+    photo_variants: z.array(pictureVariant),
     specializations: z.array(z.string()),
     years_of_experience: z.int().nullable(),
     certifications: z.array(z.string()),

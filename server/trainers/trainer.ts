@@ -14,7 +14,7 @@ export function trainerVisibleTo(sql: Db, caller: Caller | null): Fragment {
 export function trainerColumns(sql: Db, caller: Caller | null): Fragment {
   const account = caller?.role === 'admin' ? sql`user_id,` : sql``;
   return sql`
-    id, ${account} name, bio, photo, specializations, years_of_experience, certifications, rating,
+    id, ${account} name, bio, photo, photo_variants, specializations, years_of_experience, certifications, rating,
     total_courses_taught, is_active, created_at, updated_at`;
 }
 

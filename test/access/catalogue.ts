@@ -35,6 +35,15 @@ export const catalogue: Record<string, Row> = {
     body: () => ({ price: 900 }),
   },
   'DELETE /api/courses/{id}': { outcomes: adminOnly(409), path: (w) => `/api/courses/${w.course.id}` },
+  // Without a picture nobody gets further.
+  'POST /api/courses/{id}/image': {
+    outcomes: adminOnly(415),
+    path: (w) => `/api/courses/${w.course.id}/image`,
+  },
+  'POST /api/trainers/{id}/photo': {
+    outcomes: adminOnly(415),
+    path: (w) => `/api/trainers/${w.teacher.id}/photo`,
+  },
   'GET /api/courses/{courseId}/sessions': {
     outcomes: publicly(200),
     path: (w) => `/api/courses/${w.course.id}/sessions`,
