@@ -1,6 +1,7 @@
 // The levers over HTTP, for a test that runs in another process than the simulators. Beside the Daraja calls.
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import type { SmsFault } from './africastalking.ts';
 import type { Levers } from './levers.ts';
 import type { Script } from './script.ts';
 
@@ -24,6 +25,7 @@ export function addControl(app: FastifyInstance, levers: Levers, credentials: ob
   post('expire-prompts', (body) => levers.expirePrompts(Expire.parse(body ?? {}).phone));
   post('expire-tokens', () => levers.expireTokens());
   post('webhook-url', (body) => levers.setWebhookUrl(Webhook.parse(body).url));
+  post('fail-sms', (body) => levers.failSms(body as SmsFault[]));
   post('checkout', (body) => {
     const { link_or_tx_ref, action, method } = Checkout.parse(body);
     return levers.checkout(link_or_tx_ref, action, method);
@@ -32,5 +34,6 @@ export function addControl(app: FastifyInstance, levers: Levers, credentials: ob
   app.get('/control/ledger', () => levers.ledger());
   app.get('/control/payouts', () => levers.payouts());
   app.get('/control/deliveries', () => levers.deliveries());
+  app.get('/control/sms', () => levers.sms());
   app.get('/control/calls', () => levers.calls());
 }

@@ -1,4 +1,5 @@
 // What two or more booking actions share: the states, how a booking is read, and how it is locked.
+import { bookingCalendarPath } from '../calendar/booking-link.ts';
 import type { Db, Fragment, Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import type { BookingFacts } from '../messages/kinds.ts';
@@ -14,7 +15,7 @@ export const bookingTransitions = [
   ['paid', 'refunded'],
 ] as const;
 
-type BookingRow = Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds'> & {
+type BookingRow = Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds' | 'calendar_url'> & {
   session: Omit<Booking['session'], 'course'>;
   page_value: string;
 } & Record<`session_${string}`, never>;
@@ -88,6 +89,9 @@ export async function readBookings(
       })),
     payment: payments.find((payment) => payment.booking_id === row.id) ?? null,
     refunds: refunds.filter((refund) => refund.booking_id === row.id),
+    calendar_url: ['paid', 'refunded'].includes(row.payment_status)
+      ? bookingCalendarPath(deps.seal, row.id)
+      : null,
   }));
 }
 
@@ -107,7 +111,7 @@ function pick(row: BookingRow & Record<string, unknown>, { seal }: Pick<Deps, 's
     ...rest
   } = row as unknown as Record<string, string | null> & BookingRow;
   return {
-    ...(rest as unknown as Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds'> & {
+    ...(rest as unknown as Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds' | 'calendar_url'> & {
       page_value: string;
     }),
     contact_phone: seal.open(row.contact_phone),

@@ -107,6 +107,8 @@ export const bookingSchema = z
     session: bookedSession,
     attendees: z.array(attendeeSchema),
     payment: paymentSchema.nullable(),
+    /** The path of its calendar file, usable without logging in; null while it was never confirmed. */
+    calendar_url: z.string().nullable(),
     /** Money on its way back, or back; oldest first. */
     refunds: z.array(bookedRefund),
   })

@@ -4,10 +4,9 @@ import ICAL from 'ical.js';
 import { testApp } from '../../test/app.ts';
 import { mailServer } from '../../test/mail-server.ts';
 import { makeCourse, makeSession, makeTrainer } from '../../test/make.ts';
-import { bookingCalendarLink } from './get-booking-calendar.ts';
 
 const app = await testApp();
-const { call, person, sql, deps } = app;
+const { call, person, sql } = app;
 
 /** What a calendar program reads: it knows no zone but those the file explains. */
 function read(text: string) {
@@ -114,7 +113,8 @@ test('the file of a booking is for its owner, for admins, and for who has the si
   assert.equal(await status(path), 404);
   assert.equal(await status(path, other.token), 404);
   assert.equal(await status(path, admin.token), 200);
-  const signed = bookingCalendarLink(deps, booking.booking_id).slice('http://localhost:3000'.length);
+  const shown = await call('GET', `/api/bookings/${booking.booking_id}`, { token: booking.token });
+  const signed: string = shown.body.calendar_url;
   assert.equal(await status(signed), 200);
   assert.equal(await status(`${signed}x`), 404);
   const another = await booked();
@@ -129,6 +129,7 @@ test('a booking that was never paid has no entry', async () => {
     token: someone.token,
     body: { session_id: session.id, seats: 1 },
   });
+  assert.equal(body.calendar_url, null);
   const answer = await call('GET', `/api/bookings/${body.id}/calendar.ics`, { token: someone.token });
   assert.deepEqual([answer.status, answer.body.code], [404, 'not_found']);
 });

@@ -1,18 +1,11 @@
 // GET /api/bookings/:id/calendar.ics: one booking as a file, for its owner, admins, and whoever has the signed link.
 import { z } from 'zod';
-import type { Action, Deps } from '../deps.ts';
+import type { Action } from '../deps.ts';
 import { AppError } from '../errors.ts';
 import { answers, idParams } from '../http/fields.ts';
-import { sameSecret } from '../seal.ts';
 import { readBookingEntries } from './booking-calendar.ts';
+import { isBookingCalendarToken } from './booking-link.ts';
 import { calendarAnswer, sendCalendar } from './send-calendar.ts';
-
-const proofOf = ({ seal }: Pick<Deps, 'seal'>, booking_id: string) => seal.lookup(`calendar ${booking_id}`);
-
-/** The file's address for a calendar program, which cannot log in. */
-export function bookingCalendarLink(deps: Pick<Deps, 'seal' | 'config'>, booking_id: string): string {
-  return `${deps.config.PUBLIC_URL}/api/bookings/${booking_id}/calendar.ics?token=${proofOf(deps, booking_id)}`;
-}
 
 export const getBookingCalendar: Action = async (app, deps) => {
   const { sql, config } = deps;
@@ -31,7 +24,7 @@ export const getBookingCalendar: Action = async (app, deps) => {
       const { id } = request.params;
       const { token } = request.query;
       const { caller } = request;
-      const signed = token !== undefined && sameSecret(token, proofOf(deps, id));
+      const signed = token !== undefined && isBookingCalendarToken(deps.seal, id, token);
       const own = caller ? sql`b.user_id = ${caller.user_id}` : sql`false`;
       const where = signed || caller?.role === 'admin' ? sql`true` : own;
       const entries = await readBookingEntries(sql, config, sql`b.id = ${id} and ${where}`);

@@ -8,14 +8,14 @@ export function timeZoneComponent(timezone: string, from: Date, to: Date): strin
   const start = at(from, timezone).subtract({ years: 1 });
   const end = at(to, timezone).add({ years: 1 });
   const changes: Temporal.ZonedDateTime[] = [];
-  // What was in force at the start, then each change; a zone has a few a year.
-  let change = start.getTimeZoneTransition('previous');
-  if (change) changes.push(change);
-  change = start.getTimeZoneTransition('next');
+  // A zone has a few a year at most.
+  let change = start.getTimeZoneTransition('next');
   while (change && change.epochMilliseconds <= end.epochMilliseconds && changes.length < 200) {
     changes.push(change);
     change = change.getTimeZoneTransition('next');
   }
+  const before = changes.length > 0 ? start.getTimeZoneTransition('previous') : null;
+  if (before) changes.unshift(before);
   const observances = changes.length > 0 ? changes.map(observance) : [unchanging(start)];
   return ['BEGIN:VTIMEZONE', `TZID:${timezone}`, ...observances, 'END:VTIMEZONE'].join(LINE);
 }

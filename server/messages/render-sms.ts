@@ -26,7 +26,8 @@ const ALIKE: Record<string, string> = {
 const LEAST_NAME = 12;
 
 /**
- * The SMS of a kind, or null when it has none. Where it is too long the course's name, then the place, give way.
+ * The SMS of a kind, or null when it has none. Where it is too long, the place keeps its first part only, then the
+ * course's name is cut, then the place.
  */
 export function renderSms<K extends MessageKind>(
   kind: K,
@@ -38,11 +39,11 @@ export function renderSms<K extends MessageKind>(
   if (!write) return null;
   const style = styleFor(locale, place.business, place.timezone);
   let facts = given;
-  for (const name of ['course', 'location'] as const) {
+  for (const [name, shorten] of SHORTER) {
     const excess = smsLength(toGsm(write(facts, style))) - SMS_LENGTH;
     if (excess <= 0 || !(name in facts)) continue;
     const whole = (facts as Record<string, unknown>)[name] as string;
-    facts = { ...facts, [name]: shortened(toGsm(whole), excess) };
+    facts = { ...facts, [name]: shorten(toGsm(whole), excess) };
   }
   return toGsm(write(facts, style));
 }
@@ -67,3 +68,9 @@ function shortened(text: string, excess: number): string {
   const kept = Math.max(LEAST_NAME, text.length - excess - 2);
   return kept + 2 >= text.length ? text : `${text.slice(0, kept).trimEnd()}..`;
 }
+
+const SHORTER: ['course' | 'location', (text: string, excess: number) => string][] = [
+  ['location', (text) => text.split(',')[0]!],
+  ['course', shortened],
+  ['location', shortened],
+];
