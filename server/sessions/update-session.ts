@@ -12,6 +12,7 @@ import { writeMessage } from '../messages/outbox.ts';
 import { refuseStep } from '../state-machine.ts';
 import { refuseUnavailableTrainer } from '../trainers/trainer.ts';
 import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
+import { shortenOffers } from '../waitlist/waitlist.ts';
 import { cancelSession } from './cancel-session.ts';
 import { type Session, sessionSchema, updateSessionBody } from './schemas.ts';
 import {
@@ -86,6 +87,7 @@ export async function changeSession(
            moved_at = ${moving ? now : before.moved_at}
     where id = ${before.id}`;
   if (moving) await tellEverybody(tx, deps, before, now);
+  if (moving) await shortenOffers(tx, deps, before.id);
   await offerFreedSeats(tx, deps, before.id);
 }
 

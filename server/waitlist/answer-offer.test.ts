@@ -130,6 +130,26 @@ test('money that comes late for an offer takes the seats when nobody else waits'
   assert.equal((await full.entry(slow)).status, 'accepted');
 });
 
+test('a session that is moved to an earlier time shortens its offers: none reaches into the two hours before', async () => {
+  const full = await fullSession(platform);
+  const waiter = await full.joins();
+  await full.frees(1);
+  const starts = new Date(clock.now().getTime() + 5 * HOUR_MS);
+  const wall = Temporal.Instant.fromEpochMilliseconds(starts.getTime()).toZonedDateTimeISO('Africa/Nairobi');
+  const admin = await person('admin');
+  const body = {
+    date: wall.toPlainDate().toString(),
+    start_time: wall.toPlainTime().toString({ smallestUnit: 'minute' }),
+  };
+  const moved = await call('PUT', `/api/sessions/${full.session_id}`, { token: admin.token, body });
+  assert.equal(moved.status, 200, JSON.stringify(moved.body));
+  const { offer_expires_at, booking_id, status } = await full.entry(waiter);
+  assert.equal(status, 'offered');
+  assert.equal(Date.parse(offer_expires_at!), Date.parse(moved.body.starts_at) - 2 * HOUR_MS);
+  const [booking] = await sql`select hold_expires_at from bookings where id = ${booking_id}`;
+  assert.equal(booking!.hold_expires_at, offer_expires_at);
+});
+
 test('leaving is one call, and joining again starts at the end', async () => {
   const full = await fullSession(platform);
   const [first, second] = [await full.joins(), await full.joins()];

@@ -86,6 +86,29 @@ export async function withdrawOffer(
   await cancelOpenPayments(tx, deps, booking_id, reason);
 }
 
+/**
+ * After a session was moved to an earlier time: no offer reaches into the last hours before the start. One whose payment
+ * is under way is left to it. The session's row is locked.
+ */
+export async function shortenOffers(
+  tx: Tx,
+  { config, now }: Pick<Deps, 'config' | 'now'>,
+  session_id: string,
+): Promise<void> {
+  await tx`
+    with shorter as (
+      update waitlist_entries w
+      set offer_expires_at = greatest(s.starts_at - make_interval(hours => ${config.WAITLIST_CLOSE_HOURS}), ${now()}::timestamptz)
+      from sessions s
+      where s.id = ${session_id} and w.session_id = s.id and w.status = 'offered'
+        and w.offer_expires_at > s.starts_at - make_interval(hours => ${config.WAITLIST_CLOSE_HOURS})
+        and not exists (select from payments where booking_id = w.booking_id and status in ('pending', 'processing'))
+      returning w.booking_id, w.offer_expires_at
+    )
+    update bookings set hold_expires_at = shorter.offer_expires_at from shorter
+    where bookings.id = shorter.booking_id and bookings.payment_status = 'pending'`;
+}
+
 /** `waitlist_entries as w` joined to everything a `where` or an `order by` of a list may name. */
 export function fromWaitlist(sql: Db): Fragment {
   return sql`waitlist_entries w join sessions s on s.id = w.session_id join courses c on c.id = s.course_id
