@@ -30,6 +30,7 @@ import { jobRoutes } from './jobs/routes.ts';
 import { messageApiRoutes, messageRoutes } from './messages/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
 import { paymentRoutes } from './payments/routes.ts';
+import { privacyRoutes } from './privacy/routes.ts';
 import { receiptRoutes } from './receipts/routes.ts';
 import { reconciliationRoutes } from './reconciliations/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
@@ -126,6 +127,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
       await api.register(documentRoutes, deps);
       await api.register(corporateRoutes, deps);
       await api.register(analyticsRoutes, deps);
+      await api.register(privacyRoutes, deps);
       await api.register(auditRoutes, deps);
       await api.register(searchRoutes, deps);
       await api.register(bulkRoutes, deps);

@@ -22,6 +22,7 @@ export const limits = {
   push_by_account: [20, 3600],
   export_by_account: [60, 3600],
   bulk_by_account: [120, 3600],
+  own_data_by_account: [10, 3600],
   doubtful_delivery_by_address: [120, 3600],
 } as const satisfies Record<string, readonly [number, number]>;
 

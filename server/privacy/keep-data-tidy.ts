@@ -36,7 +36,7 @@ async function forgetOldWords({ sql, seal }: Deps, old: Date): Promise<void> {
   await sql`
     update payment_webhooks set payload = ${seal.close('')}, headers = ${seal.closeJson({})}, ip = null
     where id in (
-      select id from payment_webhooks where created_at < ${old} and processed and length(payload) > 100
+      select id from payment_webhooks where created_at < ${old} and processed and length(payload) > 60
       order by created_at limit ${AT_ONCE})`;
 }
 

@@ -1,4 +1,4 @@
-import { adminOnly, type Row } from './world.ts';
+import { adminOnly, loggedIn, ownerOrAdmin, type Row } from './world.ts';
 
 export const backOffice: Record<string, Row> = {
   'POST /api/sessions/{id}/repeat': {
@@ -46,4 +46,18 @@ export const backOffice: Record<string, Row> = {
   'GET /api/analytics/popularity': { outcomes: adminOnly(200) },
   'GET /api/analytics/waitlist': { outcomes: adminOnly(200) },
   'GET /api/analytics/corporate': { outcomes: adminOnly(200) },
+  'GET /api/users/{id}/export': {
+    outcomes: ownerOrAdmin(200),
+    path: (w) => `/api/users/${w.owner.id}/export`,
+  },
+  'POST /api/users/{id}/erase': {
+    outcomes: ownerOrAdmin(409),
+    path: (w) => `/api/users/${w.owner.id}/erase`,
+    body: (w) => ({ confirm_email: w.owner.email }),
+  },
+  'GET /api/consents': { outcomes: loggedIn(200) },
+  'POST /api/consents': {
+    outcomes: loggedIn(201),
+    body: () => ({ purpose: 'photos', version: '2026-01', given: true }),
+  },
 };
