@@ -65,6 +65,7 @@ const settings = z.object({
   WAITLIST_CLOSE_HOURS: whole(0, 168).default(2),
   WAITLIST_PATIENCE: whole(0, 100).default(3),
   WAITLIST_GATHER_HOURS: whole(0, 720).default(24),
+  CORPORATE_NAMES_HOURS: whole(0, 720).default(24),
   SESSION_ASSUMED_MINUTES: whole(1, 1440).default(120),
   EVENTS: z.enum(['on', 'off']).default('on'),
   EVENTS_MONTHS: whole(1, 120).default(13),

@@ -18,6 +18,7 @@ export const errorCatalogue = {
   already_waiting: [409, 'You are on this waiting list already'],
   waitlist_closed: [409, 'The waiting list is closed, the session starts soon'],
   already_booked: [409, 'You have already booked this session'],
+  quote_expired: [409, 'This quote has expired: please ask for a new one'],
   voucher_not_usable: [409, 'This voucher cannot be used here'],
   booking_not_payable: [409, 'This booking cannot be paid'],
   payment_in_progress: [409, 'A payment for this booking is already under way'],
@@ -175,6 +176,19 @@ export const constraintErrors: Record<string, Refusal> = {
     'is needed before the request can be confirmed',
   ),
   corporate_requests_status_moves_forward: { code: 'invalid_transition' },
+  corporate_quotes_status_moves_forward: { code: 'invalid_transition' },
+  corporate_quotes_one_current_per_request: {
+    code: 'conflict',
+    message: 'Somebody else is quoting for this request',
+  },
+  corporate_quotes_request_id_version_key: {
+    code: 'conflict',
+    message: 'Somebody else is quoting for this request',
+  },
+  sessions_one_live_per_corporate_request: {
+    code: 'conflict',
+    message: 'This request has its private session already',
+  },
 };
 
 /**
@@ -188,6 +202,15 @@ export const ourOwnMistakes: readonly string[] = `
   bookings_discount_has_voucher bookings_pending_has_hold bookings_pkey bookings_user_id_fkey
   bookings_voucher_id_fkey
   calendar_feeds_pkey calendar_feeds_token_hash_key calendar_feeds_user_id_fkey
+  corporate_links_pkey corporate_links_request_id_fkey corporate_links_token_hash_key
+  corporate_purchase_orders_bytes_positive corporate_purchase_orders_media_type_known
+  corporate_purchase_orders_pkey corporate_purchase_orders_request_id_fkey
+  corporate_quotes_are_never_rewritten corporate_quotes_created_by_fkey corporate_quotes_currency_is_iso
+  corporate_quotes_has_lines corporate_quotes_pkey corporate_quotes_request_id_fkey
+  corporate_quotes_seats_positive corporate_quotes_status_known corporate_quotes_sums_are_right
+  corporate_quotes_version_positive
+  corporate_requests_booking_id_fkey corporate_requests_booking_id_key corporate_requests_invoice_is_whole
+  corporate_requests_invoice_payment_is_whole corporate_requests_locale_known
   corporate_requests_answer_is_whole corporate_requests_dates_is_list corporate_requests_pkey
   corporate_requests_reference_key corporate_requests_responded_by_fkey corporate_requests_status_known
   consents_is_append_only consents_pkey consents_purpose_known consents_user_id_fkey
@@ -229,7 +252,7 @@ export const ourOwnMistakes: readonly string[] = `
   refunds_receipt_id_fkey refunds_requested_by_fkey refunds_status_known
   sessions_assumed_minutes_positive sessions_cancelled_has_time sessions_counters_not_negative
   sessions_minimum_has_date
-  sessions_effective_trainer_id_fkey sessions_pkey sessions_status_known sessions_waiting_not_negative
+  sessions_corporate_request_id_fkey sessions_effective_trainer_id_fkey sessions_pkey sessions_status_known sessions_waiting_not_negative
   state_transitions_pkey
   trainers_certifications_is_list trainers_pkey trainers_rating_range trainers_specializations_is_list
   trainers_total_not_negative

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 import { bookingTransitions } from '../server/bookings/booking.ts';
 import { corporateRequestTransitions } from '../server/corporate/corporate-request.ts';
+import { quoteTransitions } from '../server/corporate/quote.ts';
 import { connect } from '../server/database/connect.ts';
 import { paymentTransitions } from '../server/payments/payment.ts';
 import { refundTransitions } from '../server/refunds/refund.ts';
@@ -13,6 +14,7 @@ import { testDatabase } from './database.ts';
 /** `table.column` → the steps the TypeScript knows. */
 const machines: Record<string, Transitions> = {
   'bookings.payment_status': bookingTransitions,
+  'corporate_quotes.status': quoteTransitions,
   'corporate_requests.status': corporateRequestTransitions,
   'payments.status': paymentTransitions,
   'refunds.status': refundTransitions,

@@ -92,7 +92,7 @@ async function lockOffer(tx: Tx, session_id: string): Promise<Offer | undefined>
       select s.id, s.status, s.starts_at, s.capacity - s.seats_booked - s.seats_held as seats_left, s.waiting,
              c.price, c.audience, c.is_published and c.is_active as on_sale
       from sessions s join courses c on c.id = s.course_id
-      where s.id = ${session_id}`,
+      where s.id = ${session_id} and s.corporate_request_id is null`,
   ]);
   return offer;
 }

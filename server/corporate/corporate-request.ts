@@ -25,8 +25,9 @@ export async function readCorporateRequests(
 ): Promise<(CorporateRequest & { page_value: string })[]> {
   const rows = await sql<(Omit<CorporateRequest, 'currency'> & { page_value: string })[]>`
     select id, reference, company_name, contact_person, email, phone, topic, preferred_dates, preferred_time, location,
-           headcount, notes, status, assigned_to_trainer_id, quoted_price, admin_notes, responded_at, responded_by,
-           created_at, updated_at, ${pageValue ?? sql`''`} as page_value
+           headcount, notes, locale, status, assigned_to_trainer_id, quoted_price, admin_notes, responded_at, responded_by,
+           booking_id, (select session_id from bookings where bookings.id = booking_id) as session_id, purchase_order,
+           invoice_due_date, invoice_paid_on, invoice_paid_reference, created_at, updated_at, ${pageValue ?? sql`''`} as page_value
     from corporate_requests where deleted_at is null and ${rest}`;
   return rows.map((row) => ({
     ...row,

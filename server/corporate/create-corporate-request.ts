@@ -29,18 +29,18 @@ export const createCorporateRequest: Action = async (app, deps) => {
       return answerOnce(deps, request, reply, async (tx) => {
         const [{ id }] = (await tx`
           insert into corporate_requests (company_name, contact_person, email, email_hash, phone, phone_hash, topic,
-                                          preferred_dates, preferred_time, location, headcount, notes, created_at)
+                                          preferred_dates, preferred_time, location, headcount, notes, locale, created_at)
           values (${body.company_name}, ${seal.close(body.contact_person)}, ${seal.close(body.email)},
                   ${seal.lookup(body.email)}, ${seal.close(body.phone)}, ${seal.lookup(body.phone)}, ${body.topic},
                   ${tx.json(body.preferred_dates)}, ${body.preferred_time || null}, ${body.location || null},
-                  ${body.headcount ?? null}, ${body.notes || null}, ${now()})
+                  ${body.headcount ?? null}, ${body.notes || null}, ${body.locale ?? 'en'}, ${now()})
           returning id`) as unknown as [{ id: string }];
         const [stored] = await readCorporateRequests(tx, deps, tx`id = ${id}`);
         const { reference, company_name: company, topic } = stored!;
         await writeMessage(tx, deps, {
           key: `corporate_request_received:${id}`,
           kind: 'corporate_request_received',
-          to: { user_id: null, email: body.email, name: body.contact_person, locale: 'en' },
+          to: { user_id: null, email: body.email, name: body.contact_person, locale: stored!.locale },
           data: { company, reference, topic },
         });
         await alertStaff(tx, deps, {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { currency, date, email, id, instant, line, money, moneyInput, phone, prose } from '../http/fields.ts';
 import { listQuery, type Sorts } from '../http/paging.ts';
+import { createSessionBody } from '../sessions/schemas.ts';
 
 export const corporateRequestStates = ['pending', 'reviewing', 'confirmed', 'rejected', 'completed'] as const;
 
@@ -18,6 +19,8 @@ const wish = {
   location: line(0, 200).nullish(),
   headcount: z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000).nullish(),
   notes: prose(5000).nullish(),
+  /** The language of our letters to the company. */
+  locale: z.enum(['en', 'sw'], 'must be en or sw').optional(),
 };
 
 export const createCorporateRequestBody = z.strictObject(wish);
@@ -66,6 +69,7 @@ export const receivedRequestSchema = z
     location: z.string().nullable(),
     headcount: z.int().nullable(),
     notes: z.string().nullable(),
+    locale: z.enum(['en', 'sw']),
     status,
     assigned_to_trainer_id: z.string().nullable(),
     responded_at: instant.nullable(),
@@ -81,7 +85,153 @@ export const corporateRequestSchema = z
     currency,
     admin_notes: z.string().nullable(),
     responded_by: z.string().nullable(),
+    /** The private session made from it, and the booking that holds its seats. */
+    session_id: z.string().nullable(),
+    booking_id: z.string().nullable(),
+    /** The invoice for them: the company's order, when it is due, and the money when it came. */
+    purchase_order: z.string().nullable(),
+    invoice_due_date: date.nullable(),
+    invoice_paid_on: date.nullable(),
+    invoice_paid_reference: z.string().nullable(),
   })
   .meta({ id: 'corporate_request' });
 
 export type CorporateRequest = z.output<typeof corporateRequestSchema>;
+
+export const quoteStates = ['open', 'accepted', 'declined', 'change_requested', 'superseded'] as const;
+
+export const createQuoteBody = z.strictObject({
+  lines: z
+    .array(
+      z.strictObject({
+        text: line(2, 300),
+        quantity: z.int('must be a whole number').min(1, 'must be at least 1').max(100_000),
+        /** Without tax. */
+        unit_price: moneyInput,
+      }),
+    )
+    .min(1, 'needs at least one line')
+    .max(50, 'must have at most 50 lines'),
+  /** How many people it is for. */
+  seats: z.int('must be a whole number').min(1, 'must be at least 1').max(1000, 'must be at most 1000'),
+  /** The house's rate when left out. */
+  tax_rate_percent: z.number('must be a number').min(0).max(99).multipleOf(0.01).optional(),
+  /** The last day on which it can be accepted. */
+  valid_until: date,
+  note: prose(2000).nullish(),
+});
+
+/** What is offered, as it is shown to both sides. */
+export const quoteSchema = z
+  .object({
+    version: z.int(),
+    number: z.string(),
+    lines: z.array(z.object({ text: z.string(), quantity: z.int(), unit_price: money, amount: money })),
+    seats: z.int(),
+    net: money,
+    tax: z.object({ name: z.string(), rate_percent: z.number(), amount: money }).nullable(),
+    total: money,
+    currency,
+    note: z.string().nullable(),
+    valid_until: date,
+    status: z.enum(quoteStates),
+    /** Open, but its last day is over. */
+    expired: z.boolean(),
+    answered_at: instant.nullable(),
+    answer_note: z.string().nullable(),
+    created_at: instant,
+  })
+  .meta({ id: 'quote' });
+export type Quote = z.output<typeof quoteSchema>;
+
+export const quoteSorts = { version: { expression: 'q.version', type: 'integer' } } as const satisfies Sorts;
+export const quoteFilters = z.strictObject(listQuery(quoteSorts, '-version'));
+export const quoteParams = z.strictObject({
+  id,
+  version: z
+    .string()
+    .regex(/^[1-9]\d{0,5}$/, 'must be a version')
+    .transform(Number),
+});
+
+export const linkParams = z.strictObject({ token: z.string().max(200) });
+
+/** The version says which offer the company has in front of it. */
+const version = z.int('must be a whole number').min(1);
+export const acceptQuoteBody = z.strictObject({ version, name: line(2, 100), note: prose(2000).optional() });
+export const changeQuoteBody = z.strictObject({
+  version,
+  note: prose(2000).min(2, 'must say what to change'),
+});
+export const declineQuoteBody = z.strictObject({ version, note: prose(2000).optional() });
+
+const nameOfSeat = z.strictObject({
+  name: line(2, 100),
+  email: email.nullish(),
+  phone: phone.nullish(),
+});
+export const nameAttendeesBody = z.strictObject({ attendees: z.array(nameOfSeat).max(1000) });
+export type NamedSeat = z.output<typeof nameOfSeat>;
+export const namedSeat = nameOfSeat;
+
+/** What the company sees behind its link. */
+export const linkSchema = z
+  .object({
+    reference: z.string(),
+    company_name: z.string(),
+    contact_person: z.string(),
+    topic: z.string(),
+    status,
+    /** The newest one. */
+    quote: quoteSchema.nullable(),
+    purchase_order: z.object({ media_type: z.string(), bytes: z.int(), uploaded_at: instant }).nullable(),
+    session: z
+      .object({
+        course: z.string(),
+        date,
+        starts_at: instant,
+        ends_at: instant,
+        timezone: z.string(),
+        location: z.string(),
+        room: z.string().nullable(),
+        status: z.enum(['scheduled', 'ongoing', 'completed', 'cancelled']),
+        seats: z.int(),
+        /** Until when names can be filled in or swapped. */
+        names_due_at: instant,
+        attendees: z.array(
+          z.object({
+            id: z.string(),
+            name: z.string(),
+            email: z.string().nullable(),
+            phone: z.string().nullable(),
+          }),
+        ),
+      })
+      .nullable(),
+    invoice: z
+      .object({ purchase_order: z.string(), amount: money, currency, due_date: date, paid: z.boolean() })
+      .nullable(),
+  })
+  .meta({ id: 'corporate_link' });
+export type LinkView = z.output<typeof linkSchema>;
+
+export const planSessionBody = z.strictObject({
+  ...createSessionBody.omit({
+    capacity: true,
+    early_bird_price: true,
+    early_bird_until: true,
+    trainer_id: true,
+  }).shape,
+  /** The trainer assigned to the request when left out. */
+  trainer_id: id.optional(),
+  /** As quoted when left out. */
+  seats: createQuoteBody.shape.seats.optional(),
+});
+
+export const invoiceBody = z.strictObject({
+  /** The number of the company's order. */
+  purchase_order: line(1, 40),
+  due_date: date,
+});
+
+export const invoicePaidBody = z.strictObject({ paid_on: date, reference: line(2, 60) });

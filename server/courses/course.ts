@@ -34,7 +34,7 @@ export function fromCourses(sql: Db, now: Date, where: Fragment, relevance: Frag
                'location', s.location, 'capacity', s.capacity,
                'seats_left', s.capacity - s.seats_booked - s.seats_held) as session
       from sessions s
-      where s.course_id = c.id and s.status = 'scheduled' and s.starts_at > ${now}
+      where s.course_id = c.id and s.status = 'scheduled' and s.starts_at > ${now} and s.corporate_request_id is null
       order by (s.capacity > s.seats_booked + s.seats_held) desc, s.starts_at, s.id
       limit 1
     ) as next on true

@@ -1,83 +1,39 @@
 // A receipt or credit note as a PDF: one A4 page, its fonts inside, the same bytes every time.
-import { readFileSync } from 'node:fs';
-import PDFDocument from 'pdfkit';
 import type { Document } from './schemas.ts';
+import {
+  ACT,
+  BOTTOM,
+  type Ink,
+  LEFT,
+  openSheet,
+  PALE,
+  type Pdf,
+  RIGHT,
+  rule,
+  SOFT,
+  WIDTH,
+  write,
+} from './sheet.ts';
 import { amountText, dayText, instantText, methodLine, wording } from './wording.ts';
 
-type Pdf = InstanceType<typeof PDFDocument>;
-
-const font = (name: string) => readFileSync(new URL(`fonts/OpenSans-${name}.ttf`, import.meta.url));
-/** Open Sans knows Latin with all accents, Greek and Cyrillic, and its figures are all of one width (fonts/README.md). */
-const fonts = { regular: font('Regular'), strong: font('Semibold'), heavy: font('Bold') };
-
-const INK = '#17211b';
-const SOFT = '#566059';
-const LINE = '#d5dad4';
-const ACT = '#0b6b3a';
-const PALE = '#eef4f0';
-
-const LEFT = 56;
-const RIGHT = 595.28 - 56;
-const WIDTH = RIGHT - LEFT;
-const BOTTOM = 841.89 - 56;
 /** Where the columns of figures end, and how wide they are. */
 const columns = { quantity: [340, 50], unit: [440, 95], amount: [RIGHT - 10, 90] } as const;
 
 /** @returns the PDF; it depends on the document alone */
 export async function drawDocument(document: Document): Promise<Buffer> {
-  const pdf = new PDFDocument({
-    size: 'A4',
-    margin: 0,
-    lang: 'en',
-    displayTitle: true,
-    font: fonts.regular as unknown as string,
-    info: {
-      Title: `${wording[document.kind].title} ${document.number}`,
-      Author: document.seller.name,
-      Subject: document.booking_code ? `Booking ${document.booking_code}` : wording[document.kind].title,
-      CreationDate: new Date(document.issued_at),
-      ModDate: new Date(document.issued_at),
-    },
+  const sheet = openSheet({
+    title: `${wording[document.kind].title} ${document.number}`,
+    author: document.seller.name,
+    subject: document.booking_code ? `Booking ${document.booking_code}` : wording[document.kind].title,
+    at: document.issued_at,
   });
-  const chunks: Buffer[] = [];
-  pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
-  const done = new Promise<void>((resolve, reject) => pdf.on('end', resolve).on('error', reject));
-  for (const [name, file] of Object.entries(fonts)) pdf.registerFont(name, file);
-
+  const { pdf } = sheet;
   const below = parties(pdf, document, head(pdf, document) + 22);
   const sums = table(pdf, document, below + 28);
   const end = totals(pdf, document, sums + 14);
   remarks(pdf, document, end + 26);
   foot(pdf, document);
-  pdf.end();
-  await done;
-  return Buffer.concat(chunks);
-}
-
-type Ink = { font?: keyof typeof fonts; size?: number; color?: string };
-
-/** One block of text; `end` instead of a left edge aligns it to the right. Gives the y below it. */
-function write(
-  pdf: Pdf,
-  text: string,
-  place: { x?: number; end?: number; y: number; width: number },
-  ink: Ink = {},
-): number {
-  const { font = 'regular', size = 9.5, color = INK } = ink;
-  pdf.font(font).fontSize(size).fillColor(color);
-  const x = place.end === undefined ? place.x! : place.end - place.width;
-  const options = {
-    width: place.width,
-    align: place.end === undefined ? 'left' : 'right',
-    lineGap: 1.5,
-  } as const;
-  // Accents that come as marks of their own are drawn as one letter.
-  pdf.text(text.normalize('NFC'), x, place.y, options);
-  return pdf.y;
-}
-
-function rule(pdf: Pdf, y: number, from: number = LEFT, color = LINE, width = 0.75): void {
-  pdf.moveTo(from, y).lineTo(RIGHT, y).lineWidth(width).strokeColor(color).stroke();
+  return sheet.finish();
 }
 
 function head(pdf: Pdf, { kind, number, seller }: Document): number {

@@ -18,6 +18,7 @@ export const limits = {
   token_by_address: [30, 900],
   change_password_by_account: [10, 900],
   corporate_request_by_address: [20, 3600],
+  corporate_link_by_address: [60, 900],
   voucher_by_account: [20, 3600],
   push_by_account: [20, 3600],
   export_by_account: [60, 3600],

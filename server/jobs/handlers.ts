@@ -2,6 +2,7 @@
 import { mailResetLinkJob, mailVerificationLinkJob } from '../accounts/mailed-links.ts';
 import { freeAllLapsedHolds } from '../bookings/free-lapsed-holds.ts';
 import { runImport } from '../imports/run-import.ts';
+import { completeCorporateRequests } from '../corporate/complete-requests.ts';
 import { remind } from '../messages/remind.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import { applyDelivery } from '../payments/apply-delivery.ts';
@@ -26,6 +27,7 @@ export const jobHandlers: JobHandlers = {
   send_refund: sendRefund,
   free_lapsed_holds: freeAllLapsedHolds,
   move_sessions: moveSessions,
+  complete_corporate_requests: completeCorporateRequests,
   ask_about_minimums: askAboutMinimums,
   run_import: runImport,
   keep_data_tidy: keepDataTidy,

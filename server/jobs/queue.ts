@@ -15,6 +15,7 @@ export type JobData = {
   send_refund: { refund_id: string };
   free_lapsed_holds: Record<string, never>;
   move_sessions: Record<string, never>;
+  complete_corporate_requests: Record<string, never>;
   ask_about_minimums: Record<string, never>;
   run_import: { import_id: string };
   keep_data_tidy: Record<string, never>;
@@ -45,6 +46,7 @@ const queues: Record<JobName, QueueRules> = {
   send_refund: { ...standard, retryLimit: 0 },
   free_lapsed_holds: recurring,
   move_sessions: recurring,
+  complete_corporate_requests: recurring,
   ask_about_minimums: recurring,
   run_import: { ...standard, retryLimit: 2, expireInSeconds: 600 },
   keep_data_tidy: recurring,

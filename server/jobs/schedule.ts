@@ -5,6 +5,7 @@ import type { Jobs } from './queue.ts';
 export const schedule = {
   free_lapsed_holds: '* * * * *',
   move_sessions: '* * * * *',
+  complete_corporate_requests: '*/10 * * * *',
   ask_about_minimums: '*/5 * * * *',
   keep_data_tidy: '41 3 * * *',
   tend_waitlists: '* * * * *',

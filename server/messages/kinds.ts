@@ -21,6 +21,8 @@ export type WaitFacts = Pick<
   'course' | 'starts_at' | 'timezone' | 'location' | 'seats' | 'link'
 >;
 
+type CorporateFacts = { company: string; reference: string; topic: string };
+
 export type MessageData = {
   verify_email: { link: string; hours: number };
   reset_password: { link: string; minutes: number };
@@ -50,6 +52,27 @@ export type MessageData = {
     reason: string | null;
   };
   corporate_request_received: { company: string; reference: string; topic: string };
+  /** `valid_until`, `due_date`: a day, YYYY-MM-DD. */
+  corporate_quoted: {
+    company: string;
+    topic: string;
+    number: string;
+    total: number;
+    currency: string;
+    valid_until: string;
+    link: string;
+  };
+  corporate_confirmed: CorporateFacts & { total: number; currency: string; link: string };
+  corporate_rejected: CorporateFacts;
+  corporate_session_planned: WaitFacts & { reference: string; names_due_at: string };
+  corporate_invoiced: Omit<CorporateFacts, 'topic'> & {
+    booking_code: string;
+    purchase_order: string;
+    amount: number;
+    currency: string;
+    due_date: string;
+  };
+  corporate_completed: Omit<CorporateFacts, 'topic'> & { course: string };
   /** To the admins: something only a person can settle. */
   staff_alert: { what: string; link: string };
 };
@@ -92,5 +115,11 @@ export const traits: Record<MessageKind, Traits> = {
   waitlist_offer_expired: { in_app: true },
   waitlist_ended: { in_app: true },
   corporate_request_received: {},
+  corporate_quoted: { secret: true },
+  corporate_confirmed: { secret: true },
+  corporate_rejected: {},
+  corporate_session_planned: { secret: true },
+  corporate_invoiced: {},
+  corporate_completed: {},
   staff_alert: { in_app: true },
 };

@@ -30,6 +30,8 @@ export type Style = {
   when(instant: string, timezone: string): string;
   /** The same in the fewest characters, for SMS: Sun 14 Jun 09:00. */
   briefly(instant: string, timezone: string): string;
+  /** A day given as YYYY-MM-DD. */
+  day(date: string): string;
   /** Hour and minute in a zone. */
   clock(instant: string, timezone: string): string;
   /** Major units: KES 12,000 or KES 1,500.50. */
@@ -79,6 +81,10 @@ export function styleFor(locale: Locale, business: string, timezone: string): St
       })
         .format(new Date(instant))
         .replaceAll(',', ''),
+    day: (date) =>
+      format(language, { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
+        new Date(`${date}T00:00:00Z`),
+      ),
     clock: (instant, zone) =>
       format(language, {
         hour: '2-digit',

@@ -41,6 +41,32 @@ const samples: MessageData = {
   waitlist_offer_expired: waited,
   waitlist_ended: { ...waited, why: 'removed', reason: 'The class is for <b>beginners' },
   corporate_request_received: { company: 'Maziwa & Sons', reference: 'AB12CD34', topic: 'Excel <b>now</b>' },
+  corporate_quoted: {
+    ...{ company: 'Maziwa & Sons', topic: 'Excel <b>now</b>', number: 'Q-AB12CD34-1', total: 116000 },
+    ...{ currency: 'KES', valid_until: '2026-06-30', link },
+  },
+  corporate_confirmed: {
+    ...{
+      company: 'Maziwa & Sons',
+      reference: 'AB12CD34',
+      topic: 'Excel',
+      total: 116000,
+      currency: 'KES',
+      link,
+    },
+  },
+  corporate_rejected: { company: 'Maziwa & Sons', reference: 'AB12CD34', topic: 'Excel <b>now</b>' },
+  corporate_session_planned: { ...waited, reference: 'AB12CD34', names_due_at: '2026-06-13T06:00:00.000Z' },
+  corporate_invoiced: {
+    ...{
+      company: 'Maziwa & Sons',
+      reference: 'AB12CD34',
+      booking_code: '7K3M9QWX',
+      purchase_order: 'LPO <7>',
+    },
+    ...{ amount: 116000, currency: 'KES', due_date: '2026-07-31' },
+  },
+  corporate_completed: { company: 'Maziwa & Sons', reference: 'AB12CD34', course },
   staff_alert: { what: 'A payment of another currency came', link },
 };
 const kinds = Object.keys(samples) as MessageKind[];

@@ -1,6 +1,7 @@
 // Every wording in English. Plain, warm, short; what matters comes first.
 import type { BookingFacts, WaitFacts } from './kinds.ts';
 import type { Letter, Style, Texts } from './letter.ts';
+import { corporateInEnglish } from './texts.corporate.ts';
 
 function booking(given: BookingFacts, style: Style): [string, string][] {
   return [
@@ -29,6 +30,7 @@ const hours = (count: number) => (count === 1 ? '1 hour' : `${count} hours`);
 const minutes = (count: number) => (count === 1 ? '1 minute' : `${count} minutes`);
 
 export const english: Texts = {
+  ...corporateInEnglish({ letter, wait }),
   verify_email: (given, style) =>
     letter(given, style, {
       subject: `Confirm your e-mail address for ${style.business}`,

@@ -1,6 +1,7 @@
 // Every wording in Swahili, as Kenyans write it. The same letters as in texts.en.ts.
 import type { BookingFacts, WaitFacts } from './kinds.ts';
 import type { Letter, Style, Texts } from './letter.ts';
+import { corporateInSwahili } from './texts.corporate.ts';
 
 function booking(given: BookingFacts, style: Style): [string, string][] {
   return [
@@ -33,6 +34,7 @@ const hours = (count: number) => (count === 1 ? 'saa moja' : `saa ${count}`);
 const minutes = (count: number) => (count === 1 ? 'dakika moja' : `dakika ${count}`);
 
 export const swahili: Texts = {
+  ...corporateInSwahili({ letter, wait }),
   verify_email: (given, style) =>
     letter(given, style, {
       subject: `Thibitisha barua pepe yako ya ${style.business}`,

@@ -167,6 +167,8 @@ export const sessionSchema = z
     ends_at: instant,
     location: z.string(),
     room: z.string().nullable(),
+    /** Of a company's private session. */
+    corporate_request_id: z.string().nullable(),
     early_bird_price: money.nullable(),
     early_bird_until: date.nullable(),
     trainer_id: z.string().nullable(),

@@ -19,16 +19,20 @@ export function fromSessions(sql: Db): Fragment {
   return sql`sessions s join courses c on c.id = s.course_id left join trainers t on t.id = s.effective_trainer_id`;
 }
 
-/** Everybody sees the sessions of courses they see; trainers also those they teach. Admins see all. */
+/**
+ * Everybody sees the sessions of courses they see, unless they are a company's own; trainers also those they teach.
+ * Admins see all.
+ */
 export function sessionVisibleTo(sql: Db, caller: Caller | null): Fragment {
-  const course = courseVisibleTo(sql, caller);
+  if (caller?.role === 'admin') return sql`true`;
+  const course = sql`(s.corporate_request_id is null and ${courseVisibleTo(sql, caller)})`;
   return caller?.role === 'trainer' ? sql`(${course} or t.user_id = ${caller.user_id})` : course;
 }
 
 export function sessionColumns(sql: Db): Fragment {
   return sql`
     s.id, s.course_id, jsonb_build_object('id', c.id, 'title', c.title, 'price', c.price, 'currency', c.currency) as course,
-    s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at, s.location, s.room, s.early_bird_price,
+    s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at, s.location, s.room, s.corporate_request_id, s.early_bird_price,
     s.early_bird_until, s.trainer_id,
     case when t.id is null then null
          else jsonb_build_object('id', t.id, 'name', t.name, 'photo', t.photo) end as trainer,

@@ -81,7 +81,8 @@ type Wanted = {
 async function lockOpenSession(tx: Tx, deps: Deps, { session_id, seats }: Wish): Promise<void> {
   const [session] = await tx<Wanted[]>`
     select s.status, s.starts_at, s.capacity, c.price, c.audience, c.is_published and c.is_active as on_sale
-    from sessions s join courses c on c.id = s.course_id where s.id = ${session_id} for update of s`;
+    from sessions s join courses c on c.id = s.course_id where s.id = ${session_id} and s.corporate_request_id is null
+    for update of s`;
   if (!session) throw new AppError('not_found', 'There is no such session');
   const why =
     session.status === 'cancelled'

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import type { TestApp } from '../app.ts';
 import { makeCourse, makeSession, makeTrainer } from '../make.ts';
+import { quotedCompany } from './quoted-company.ts';
 import { settledMoney } from './settled-money.ts';
 
 export type World = Awaited<ReturnType<typeof world>>;
@@ -82,6 +83,7 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     payment: payment!,
     settled: await settledMoney({ sql, deps }, owner.id),
     request: request!,
+    company: await quotedCompany({ sql, deps }),
     voucher: voucher!,
   };
 }
