@@ -258,12 +258,21 @@ function otherMethods(deps: Deps, provider: Provider): { other_methods: string[]
   return { other_methods: Object.keys(deps.gateways).filter((name) => name !== provider) };
 }
 
+const PAGE_LOST = 'The card page could not be opened. Nothing was charged. Please try again.';
+
 /** The process died between the two transactions: the retry is told where the attempt stands, never sent again. */
 async function resume(deps: Deps, reply: FastifyReply, payment_id: string): Promise<FastifyReply> {
   const payment = await readPayment(deps.sql, payment_id);
   const age_ms = payment ? deps.now().getTime() - Date.parse(payment.initiated_at) : 0;
   if (!payment || age_ms < (deps.config.PROVIDER_TIMEOUT_SECONDS + 10) * 1000) {
     throw new AppError('idempotency_in_progress', undefined, { retry_after_s: 2 });
+  }
+  if (payment.provider === 'flutterwave') {
+    // Nobody was ever given the address of its page, so nobody can pay on it, and a new attempt may begin.
+    const never_opened: Started = { kind: 'unknown', payable: false, reason: PAGE_LOST, raw: null };
+    const who = { actor_id: null, source: 'api' } as const;
+    await transaction(deps.sql, who, (tx) => storeStart(tx, deps, payment_id, never_opened));
+    throw refusalOf(deps, 'flutterwave', never_opened, payment.payment_reference);
   }
   reply.header('idempotency-replayed', 'true').code(201);
   return reply.send({

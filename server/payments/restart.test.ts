@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { type TestContext, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fsck } from '../../db/fsck.ts';
 import { startSimulators } from '../../simulators/start.ts';
 import { testDatabase } from '../../test/database.ts';
@@ -17,8 +19,8 @@ const secrets = {
 };
 const PHONE = '254712000001';
 
-/** A platform in a process of its own, with a push ringing on PHONE. */
-async function ringing(t: TestContext) {
+/** A platform in a process of its own, and somebody with a booking. */
+async function booked(t: TestContext) {
   const { url: database_url } = await testDatabase(t);
   const sql = connect(database_url, { pool_size: 3 });
   const providers = await startSimulators({ seed: 1, queries_per_minute: null });
@@ -34,23 +36,32 @@ async function ringing(t: TestContext) {
   const authorization = `Bearer ${await tokens.issue({ user_id: user.id, role: 'student', login_id })}`;
   const course = await makeCourse(sql, { price: 1500 });
   const session = await makeSession(sql, { course_id: course.id });
-  const post = async (path: string, body: object) => {
-    const headers = { authorization, 'content-type': 'application/json' };
+  const post = async (path: string, body: object, key: string = randomUUID()) => {
+    const headers = { authorization, 'content-type': 'application/json', 'idempotency-key': key };
     const answer = await fetch(platform.origin + path, {
       method: 'POST',
       headers,
       body: JSON.stringify(body),
     });
-    assert.equal(answer.status, 201);
-    return (await answer.json()) as { id: string };
+    // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+    return { status: answer.status, body: (await answer.json()) as any };
   };
-  const { id: booking_id } = await post('/api/bookings', { session_id: session.id, seats: 1 });
-  const payment = await post('/api/payments/mpesa/initiate', { booking_id, phone: PHONE });
+  const { body } = await post('/api/bookings', { session_id: session.id, seats: 1 });
+  const booking_id: string = body.id;
   const paid = async () => {
     const rows = await sql`select from bookings where id = ${booking_id} and payment_status = 'paid'`;
     return rows.length === 1;
   };
-  return { sql, providers, platform, payment_id: payment.id, paid };
+  return { sql, providers, platform, post, booking_id, paid };
+}
+
+/** The same with a push ringing on PHONE. */
+async function ringing(t: TestContext) {
+  const all = await booked(t);
+  const { booking_id } = all;
+  const { status, body } = await all.post('/api/payments/mpesa/initiate', { booking_id, phone: PHONE });
+  assert.equal(status, 201);
+  return { ...all, payment_id: body.id as string };
 }
 
 test('a callback that came while the platform was down is made good after the restart', async (t) => {
@@ -82,5 +93,26 @@ test('a callback acknowledged before a crash is applied after it', async (t) => 
   assert.equal(await paid(), true);
   const [receipts] = await sql<{ count: number }[]>`select count(*) from receipts where status = 'applied'`;
   assert.equal(receipts!.count, 1);
+  assert.deepEqual(await fsck(sql), []);
+});
+
+test('a card page that was lost in a crash does not keep the customer from trying again', async (t) => {
+  const { sql, providers, platform, post, booking_id } = await booked(t);
+  providers.script({ provider: 'flutterwave', call: 'payments', answer: { after_ms: 60_000 } });
+  const initiate = (key: string) => post('/api/payments/flutterwave/initiate', { booking_id }, key);
+  const key = randomUUID();
+  const lost = initiate(key).catch(() => 'lost');
+  const asked = () => providers.calls().some((one) => one.path === '/v3/payments');
+  for (let look = 0; look < 1000 && !asked(); look++) await pause(5);
+  await platform.killAndRestart();
+  assert.equal(await lost, 'lost');
+  assert.equal((await initiate(key)).body.code, 'idempotency_in_progress');
+  await platform.pass(20_000);
+  const told = await initiate(key);
+  assert.equal(told.body.code, 'provider_unavailable');
+  assert.match(told.body.detail, /could not be opened/);
+  const next = await initiate(randomUUID());
+  assert.equal(next.status, 201);
+  assert.equal(next.body.next.type, 'redirect');
   assert.deepEqual(await fsck(sql), []);
 });
