@@ -113,6 +113,9 @@ const places: Record<string, Place> = {
 /** Every statement that may change how many seats are taken or there are, and what shows it, or why it frees none. */
 const statements: Record<string, { shown: string[] } | { frees_none: string }> = {
   'server/bookings/create-booking.ts: insert into bookings': { frees_none: 'it takes seats' },
+  'server/corporate/plan-session.ts: insert into bookings': {
+    frees_none: 'it takes seats that nobody waits for',
+  },
   'server/waitlist/offer-freed-seats.ts: insert into bookings': { frees_none: 'it is the offer' },
   'server/bookings/lapsed-holds.ts: update bookings set payment_status': {
     shown: [
