@@ -206,7 +206,8 @@ CREATE OR REPLACE FUNCTION refuse_document_rewrite()
 AS $function$
 begin
   if tg_op = 'UPDATE' and coalesce(current_setting('darasa.erasing', true), '') = 'on'
-     and to_jsonb(new) - 'content' = to_jsonb(old) - 'content' then
+     -- The number is made of kind, year and seq, and not yet there before the row is written.
+     and to_jsonb(new) - array['content', 'number'] = to_jsonb(old) - array['content', 'number'] then
     return new;
   end if;
   raise exception 'documents is append-only'
@@ -224,6 +225,22 @@ begin
   ) then
     raise exception 'a payment asks for exactly what its booking costs'
       using errcode = 'check_violation', constraint = 'payments_amount_matches_booking', table = 'payments';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_other_offer()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (new.request_id, new.version, new.lines, new.seats, new.net, new.tax_name, new.tax_rate_percent, new.tax_amount,
+      new.total, new.currency, new.note, new.valid_until) is distinct from
+     (old.request_id, old.version, old.lines, old.seats, old.net, old.tax_name, old.tax_rate_percent, old.tax_amount,
+      old.total, old.currency, old.note, old.valid_until) then
+    raise exception 'a quote is never rewritten'
+      using errcode = 'restrict_violation', constraint = 'corporate_quotes_are_never_rewritten', table = 'corporate_quotes';
   end if;
   return new;
 end
@@ -573,6 +590,79 @@ CREATE INDEX consents_user_id_idx ON consents USING btree (user_id, created_at);
 
 CREATE TRIGGER consents_append_only BEFORE DELETE OR UPDATE ON consents FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
 
+create table corporate_links (
+  id uuid not null default uuid_v7(),
+  request_id uuid not null,
+  token_hash text not null,
+  expires_at timestamptz(3) not null,
+  created_at timestamptz(3) not null default now(),
+  constraint corporate_links_pkey PRIMARY KEY (id),
+  constraint corporate_links_token_hash_key UNIQUE (token_hash),
+  constraint corporate_links_request_id_fkey FOREIGN KEY (request_id) REFERENCES corporate_requests(id)
+);
+
+CREATE INDEX corporate_links_request_id_idx ON corporate_links USING btree (request_id);
+
+create table corporate_purchase_orders (
+  id uuid not null default uuid_v7(),
+  request_id uuid not null,
+  media_type text not null,
+  bytes integer not null,
+  content text not null,
+  created_at timestamptz(3) not null default now(),
+  constraint corporate_purchase_orders_pkey PRIMARY KEY (id),
+  constraint corporate_purchase_orders_request_id_fkey FOREIGN KEY (request_id) REFERENCES corporate_requests(id),
+  constraint corporate_purchase_orders_bytes_positive CHECK (bytes >= 1),
+  constraint corporate_purchase_orders_media_type_known CHECK (media_type = ANY (ARRAY['application/pdf', 'image/png', 'image/jpeg']))
+);
+
+CREATE INDEX corporate_purchase_orders_request_id_idx ON corporate_purchase_orders USING btree (request_id, created_at);
+
+CREATE TRIGGER corporate_purchase_orders_audit_delete AFTER DELETE ON corporate_purchase_orders REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
+CREATE TRIGGER corporate_purchase_orders_audit_insert AFTER INSERT ON corporate_purchase_orders REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
+CREATE TRIGGER corporate_purchase_orders_audit_update AFTER UPDATE ON corporate_purchase_orders REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('content');
+
+create table corporate_quotes (
+  id uuid not null default uuid_v7(),
+  request_id uuid not null,
+  version integer not null,
+  lines jsonb not null,
+  seats integer not null,
+  net numeric(12,2) not null,
+  tax_name text not null,
+  tax_rate_percent numeric(4,2) not null,
+  tax_amount numeric(12,2) not null,
+  total numeric(12,2) not null,
+  currency text not null,
+  note text,
+  valid_until date not null,
+  status text not null default 'open',
+  answered_at timestamptz(3),
+  answer_note text,
+  created_by uuid,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint corporate_quotes_pkey PRIMARY KEY (id),
+  constraint corporate_quotes_request_id_version_key UNIQUE (request_id, version),
+  constraint corporate_quotes_created_by_fkey FOREIGN KEY (created_by) REFERENCES users(id),
+  constraint corporate_quotes_request_id_fkey FOREIGN KEY (request_id) REFERENCES corporate_requests(id),
+  constraint corporate_quotes_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+  constraint corporate_quotes_has_lines CHECK (jsonb_typeof(lines) = 'array' AND jsonb_array_length(lines) >= 1),
+  constraint corporate_quotes_seats_positive CHECK (seats >= 1),
+  constraint corporate_quotes_status_known CHECK (status = ANY (ARRAY['open', 'accepted', 'declined', 'change_requested', 'superseded'])),
+  constraint corporate_quotes_sums_are_right CHECK (net > 0::numeric AND tax_amount >= 0::numeric AND tax_rate_percent >= 0::numeric AND total = (net + tax_amount)),
+  constraint corporate_quotes_version_positive CHECK (version >= 1)
+);
+
+CREATE UNIQUE INDEX corporate_quotes_one_current_per_request ON corporate_quotes USING btree (request_id) WHERE status = ANY (ARRAY['open', 'accepted']);
+
+CREATE TRIGGER corporate_quotes_are_never_rewritten BEFORE UPDATE ON corporate_quotes FOR EACH ROW EXECUTE FUNCTION refuse_other_offer();
+CREATE TRIGGER corporate_quotes_audit_delete AFTER DELETE ON corporate_quotes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+CREATE TRIGGER corporate_quotes_audit_insert AFTER INSERT ON corporate_quotes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+CREATE TRIGGER corporate_quotes_audit_update AFTER UPDATE ON corporate_quotes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+CREATE TRIGGER corporate_quotes_status_moves_forward BEFORE UPDATE OF status ON corporate_quotes FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'corporate_quotes_status_moves_forward');
+CREATE TRIGGER corporate_quotes_touch BEFORE UPDATE ON corporate_quotes FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
 create table corporate_requests (
   id uuid not null default uuid_v7(),
   reference text not null default short_code(),
@@ -597,15 +687,26 @@ create table corporate_requests (
   deleted_at timestamptz(3),
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
+  locale text not null default 'en',
+  booking_id uuid,
+  purchase_order text,
+  invoice_due_date date,
+  invoice_paid_on date,
+  invoice_paid_reference text,
   constraint corporate_requests_pkey PRIMARY KEY (id),
+  constraint corporate_requests_booking_id_key UNIQUE (booking_id),
   constraint corporate_requests_reference_key UNIQUE (reference),
   constraint corporate_requests_assigned_to_trainer_id_fkey FOREIGN KEY (assigned_to_trainer_id) REFERENCES trainers(id),
+  constraint corporate_requests_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(id),
   constraint corporate_requests_responded_by_fkey FOREIGN KEY (responded_by) REFERENCES users(id),
   constraint corporate_requests_answer_is_whole CHECK ((responded_at IS NULL) = (responded_by IS NULL)),
   constraint corporate_requests_company_name_length CHECK (char_length(company_name) >= 2 AND char_length(company_name) <= 200),
   constraint corporate_requests_confirmed_has_quote CHECK ((status <> ALL (ARRAY['confirmed', 'completed'])) OR quoted_price IS NOT NULL),
   constraint corporate_requests_dates_is_list CHECK (jsonb_typeof(preferred_dates) = 'array'),
   constraint corporate_requests_headcount_positive CHECK (headcount >= 1),
+  constraint corporate_requests_invoice_is_whole CHECK ((purchase_order IS NULL) = (invoice_due_date IS NULL) AND (purchase_order IS NULL OR booking_id IS NOT NULL)),
+  constraint corporate_requests_invoice_payment_is_whole CHECK ((invoice_paid_on IS NULL) = (invoice_paid_reference IS NULL) AND (invoice_paid_on IS NULL OR purchase_order IS NOT NULL)),
+  constraint corporate_requests_locale_known CHECK (locale = ANY (ARRAY['en', 'sw'])),
   constraint corporate_requests_quote_not_negative CHECK (quoted_price >= 0::numeric),
   constraint corporate_requests_status_known CHECK (status = ANY (ARRAY['pending', 'reviewing', 'confirmed', 'rejected', 'completed'])),
   constraint corporate_requests_topic_length CHECK (char_length(topic) >= 2 AND char_length(topic) <= 500)
@@ -617,6 +718,7 @@ CREATE INDEX corporate_requests_company_trigram_idx ON corporate_requests USING 
 CREATE INDEX corporate_requests_created_at_idx ON corporate_requests USING btree (created_at, id);
 CREATE INDEX corporate_requests_email_idx ON corporate_requests USING btree (email_hash);
 CREATE INDEX corporate_requests_status_idx ON corporate_requests USING btree (status);
+CREATE INDEX corporate_requests_unpaid_idx ON corporate_requests USING btree (invoice_due_date) WHERE invoice_due_date IS NOT NULL AND invoice_paid_on IS NULL;
 
 CREATE TRIGGER corporate_requests_audit_delete AFTER DELETE ON corporate_requests REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_person', 'email', 'email_hash', 'phone', 'phone_hash');
 CREATE TRIGGER corporate_requests_audit_insert AFTER INSERT ON corporate_requests REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('contact_person', 'email', 'email_hash', 'phone', 'phone_hash');
@@ -1189,11 +1291,13 @@ END) stored,
   calendar_revision integer not null default 0,
   early_bird_price numeric(12,2),
   early_bird_until date,
+  corporate_request_id uuid,
   min_seats integer,
   decide_by timestamptz(3),
   doubted_at timestamptz(3),
   decided_at timestamptz(3),
   constraint sessions_pkey PRIMARY KEY (id),
+  constraint sessions_corporate_request_id_fkey FOREIGN KEY (corporate_request_id) REFERENCES corporate_requests(id),
   constraint sessions_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
   constraint sessions_effective_trainer_id_fkey FOREIGN KEY (effective_trainer_id) REFERENCES trainers(id),
   constraint sessions_trainer_id_fkey FOREIGN KEY (trainer_id) REFERENCES trainers(id),
@@ -1219,6 +1323,7 @@ CREATE INDEX sessions_course_id_idx ON sessions USING btree (course_id);
 CREATE INDEX sessions_created_at_idx ON sessions USING btree (created_at, id);
 CREATE INDEX sessions_date_idx ON sessions USING btree (date);
 CREATE INDEX sessions_effective_trainer_id_idx ON sessions USING btree (effective_trainer_id);
+CREATE UNIQUE INDEX sessions_one_live_per_corporate_request ON sessions USING btree (corporate_request_id) WHERE corporate_request_id IS NOT NULL AND status <> 'cancelled';
 CREATE INDEX sessions_starts_at_idx ON sessions USING btree (starts_at, id);
 CREATE INDEX sessions_status_idx ON sessions USING btree (status);
 CREATE INDEX sessions_to_decide_idx ON sessions USING btree (decide_by) WHERE status = 'scheduled' AND min_seats IS NOT NULL AND doubted_at IS NULL AND decided_at IS NULL;
@@ -1407,6 +1512,10 @@ insert into state_transitions (machine, from_state, to_state) values
   ('bookings.payment_status', 'paid', 'refunded'),
   ('bookings.payment_status', 'pending', 'failed'),
   ('bookings.payment_status', 'pending', 'paid'),
+  ('corporate_quotes.status', 'open', 'accepted'),
+  ('corporate_quotes.status', 'open', 'change_requested'),
+  ('corporate_quotes.status', 'open', 'declined'),
+  ('corporate_quotes.status', 'open', 'superseded'),
   ('corporate_requests.status', 'confirmed', 'completed'),
   ('corporate_requests.status', 'pending', 'reviewing'),
   ('corporate_requests.status', 'reviewing', 'confirmed'),
