@@ -41,8 +41,10 @@ export async function drawQuote(
   const { pdf } = sheet;
   const below = head(pdf, quote, house);
   let y = table(pdf, quote, parties(pdf, quote, asked, config, below + 22) + 28);
-  // The sums, the note and the foot stay together.
-  if (y > BOTTOM - 230) {
+  // The sums, the note and the foot stay together, unless the note fills a page by itself.
+  const note = { width: WIDTH, lineGap: 1.5 };
+  const note_height = quote.note ? pdf.font('regular').fontSize(9.5).heightOfString(quote.note, note) : 0;
+  if (y > BOTTOM - 170 - Math.min(note_height, 500)) {
     pdf.addPage({ size: 'A4', margin: 0 });
     y = 60;
   }
