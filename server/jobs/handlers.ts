@@ -4,6 +4,7 @@ import { freeAllLapsedHolds } from '../bookings/free-lapsed-holds.ts';
 import { runImport } from '../imports/run-import.ts';
 import { completeCorporateRequests } from '../corporate/complete-requests.ts';
 import { remind } from '../messages/remind.ts';
+import { resumeMessages } from '../messages/resume-messages.ts';
 import { sendMessage } from '../messages/send-message.ts';
 import { applyDelivery } from '../payments/apply-delivery.ts';
 import { askAboutPayments, askProvider } from '../payments/ask-provider.ts';
@@ -35,5 +36,6 @@ export const jobHandlers: JobHandlers = {
   ask_about_payments: askAboutPayments,
   watch_refunds: watchRefunds,
   remind,
+  resume_messages: resumeMessages,
   clear_out: clearOut,
 };

@@ -23,6 +23,7 @@ export type JobData = {
   ask_about_payments: Record<string, never>;
   watch_refunds: Record<string, never>;
   remind: Record<string, never>;
+  resume_messages: Record<string, never>;
   clear_out: Record<string, never>;
 };
 export type JobName = keyof JobData;
@@ -54,6 +55,7 @@ const queues: Record<JobName, QueueRules> = {
   ask_about_payments: recurring,
   watch_refunds: recurring,
   remind: recurring,
+  resume_messages: recurring,
   clear_out: recurring,
 };
 export const jobNames = Object.keys(queues) as JobName[];

@@ -12,6 +12,7 @@ export const schedule = {
   ask_about_payments: '* * * * *',
   watch_refunds: '*/5 * * * *',
   remind: '*/5 * * * *',
+  resume_messages: '*/10 * * * *',
   clear_out: '17 3 * * *',
 } as const;
 

@@ -7,6 +7,7 @@ import { mailServer } from '../../test/mail-server.ts';
 import { passTime, workOnce } from '../../test/time-passes.ts';
 import { transaction } from '../database/connect.ts';
 import { writeMessage } from './outbox.ts';
+import { resumeMessages } from './resume-messages.ts';
 import { sendMessage } from './send-message.ts';
 
 const MINUTE_MS = 60_000;
@@ -102,4 +103,22 @@ test('a worker killed between sending and recording costs at most one more lette
   assert.deepEqual(await statuses(app), ['sent']);
   assert.equal(server.letters.length, 2);
   assert.equal(server.letters[0]!.headers['message-id'], server.letters[1]!.headers['message-id']);
+});
+
+test('a message whose job is gone gets a new one, and one that has a job gets no second', async (t) => {
+  const server = await mailServer(t);
+  const app = await testApp(t, { SMTP_URL: server.url });
+  await write(app, 'gathoni');
+  await app.sql`delete from pgboss.job where name = 'send_message'`;
+  await write(app, 'hassan');
+  await resumeMessages(app.deps);
+  const jobs = async () =>
+    (await app.sql`select from pgboss.job where name = 'send_message' and state = 'created'`).length;
+  assert.equal(await jobs(), 1, 'it may just have been written');
+  app.clock.move(31 * MINUTE_MS);
+  await resumeMessages(app.deps);
+  await resumeMessages(app.deps);
+  assert.equal(await jobs(), 2);
+  await workOnce(app, ['send_message']);
+  assert.equal(server.letters.length, 2);
 });

@@ -39,10 +39,13 @@ export async function writeMessage<K extends MessageKind>(
   const { topic, in_app } = traits[kind];
   const unwanted = topic && to.user_id ? await unwantedChannels(tx, to.user_id, topic) : [];
   const rows = messageRows(deps, message).filter(({ channel }) => !unwanted.includes(channel));
-  if (in_app && to.user_id !== null) await notify(tx, deps, message, to.user_id);
-  if (rows.length === 0) return;
-  const written = await tx<{ id: string }[]>`
-    insert into messages ${tx(rows)} on conflict (key) do nothing returning id`;
+  // Both travel to the database together: this is on the way of every booking.
+  const [written] = await Promise.all([
+    rows.length > 0
+      ? tx<{ id: string }[]>`insert into messages ${tx(rows)} on conflict (key) do nothing returning id`
+      : [],
+    in_app && to.user_id !== null ? notify(tx, deps, message, to.user_id) : null,
+  ]);
   for (const { id } of written) await deps.jobs.enqueue(tx, 'send_message', { message_id: id });
 }
 

@@ -16,6 +16,8 @@ export const streamNotifications: Action = async (app, deps) => {
   app.get(
     '/notifications/stream',
     {
+      // HEAD would open a stream that nobody reads.
+      exposeHeadRoute: false,
       schema: {
         tags: ['Notifications'],
         summary: 'My new notifications, live (server-sent events)',
