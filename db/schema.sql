@@ -200,6 +200,79 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION rate_courses_and_trainers()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+declare
+  rated_courses uuid[];
+  rated_trainers uuid[];
+begin
+  if tg_op = 'INSERT' then
+    select array_agg(distinct course_id order by course_id), array_agg(distinct trainer_id order by trainer_id)
+    into rated_courses, rated_trainers from new_rows;
+  else
+    select array_agg(distinct course_id order by course_id), array_agg(distinct trainer_id order by trainer_id)
+    into rated_courses, rated_trainers
+    from (select course_id, trainer_id from new_rows union all select course_id, trainer_id from old_rows) as both_sides;
+  end if;
+  perform from courses where id = any(rated_courses) order by id for no key update;
+  update courses set rating = said.rating, review_count = said.reviews
+  from (
+    select wanted.id, round(avg(r.rating), 2) as rating, count(r.rating) as reviews
+    from unnest(rated_courses) as wanted (id)
+    left join reviews r on r.course_id = wanted.id and r.hidden_at is null
+    group by wanted.id
+  ) as said
+  where courses.id = said.id
+    and (courses.rating, courses.review_count) is distinct from (said.rating, said.reviews::integer);
+  perform from trainers where id = any(rated_trainers) order by id for no key update;
+  update trainers set rating = said.rating
+  from (
+    select wanted.id, round(avg(r.rating), 2) as rating
+    from unnest(rated_trainers) as wanted (id)
+    left join reviews r on r.trainer_id = wanted.id and r.hidden_at is null
+    where wanted.id is not null
+    group by wanted.id
+  ) as said
+  where trainers.id = said.id and trainers.rating is distinct from said.rating;
+  return null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_changed_certificate()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if to_jsonb(new) - array['revoked_at', 'revoked_reason', 'revoked_by', 'replaced_by']
+     is distinct from to_jsonb(old) - array['revoked_at', 'revoked_reason', 'revoked_by', 'replaced_by']
+     or (old.revoked_at is not null and new.revoked_at is distinct from old.revoked_at) then
+    raise exception 'a certificate is never changed, only revoked'
+      using errcode = 'check_violation', constraint = 'certificates_never_change', table = 'certificates';
+  end if;
+  return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_day_off_with_sessions()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from trainers where id = new.trainer_id for update;
+  if exists (
+    select from sessions
+    where effective_trainer_id = new.trainer_id and status in ('scheduled', 'ongoing')
+      and tstzrange(starts_at, ends_at) && new.away
+  ) then
+    raise exception 'a session is scheduled on those days'
+      using errcode = 'exclusion_violation', constraint = 'trainer_days_off_without_sessions', table = 'trainer_days_off';
+  end if;
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION refuse_document_rewrite()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -271,6 +344,23 @@ AS $function$
 begin
   raise exception '% is append-only', tg_table_name
     using errcode = 'restrict_violation', constraint = tg_table_name || '_is_append_only', table = tg_table_name;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION refuse_session_on_day_off()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform from trainers where id = new.effective_trainer_id for share;
+  if exists (
+    select from trainer_days_off
+    where trainer_id = new.effective_trainer_id and away && tstzrange(new.starts_at, new.ends_at)
+  ) then
+    raise exception 'the trainer has that day off'
+      using errcode = 'exclusion_violation', constraint = 'sessions_respect_days_off', table = 'sessions';
+  end if;
+  return null;
 end
 $function$;
 
@@ -460,9 +550,53 @@ begin
 end
 $function$;
 
+create table assignment_answers (
+  id uuid not null default uuid_v7(),
+  session_id uuid not null,
+  trainer_id uuid not null,
+  answer text not null,
+  reason text,
+  answered_at timestamptz(3) not null,
+  constraint assignment_answers_pkey PRIMARY KEY (id),
+  constraint assignment_answers_one_per_trainer UNIQUE (session_id, trainer_id),
+  constraint assignment_answers_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint assignment_answers_trainer_id_fkey FOREIGN KEY (trainer_id) REFERENCES trainers(id),
+  constraint assignment_answers_answer_known CHECK (answer = ANY (ARRAY['accepted', 'declined'])),
+  constraint assignment_answers_declined_has_reason CHECK (answer <> 'declined' OR reason IS NOT NULL)
+);
+
+CREATE INDEX assignment_answers_trainer_id_idx ON assignment_answers USING btree (trainer_id);
+
+CREATE TRIGGER assignment_answers_audit_delete AFTER DELETE ON assignment_answers REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+CREATE TRIGGER assignment_answers_audit_insert AFTER INSERT ON assignment_answers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+CREATE TRIGGER assignment_answers_audit_update AFTER UPDATE ON assignment_answers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+
+create table attendance (
+  id uuid not null default uuid_v7(),
+  attendee_id uuid not null,
+  session_id uuid not null,
+  status text not null,
+  client_at timestamptz(3) not null,
+  marked_at timestamptz(3) not null,
+  received_at timestamptz(3) not null,
+  marked_by uuid not null,
+  constraint attendance_pkey PRIMARY KEY (id),
+  constraint attendance_attendee_id_key UNIQUE (attendee_id),
+  constraint attendance_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id),
+  constraint attendance_marked_by_fkey FOREIGN KEY (marked_by) REFERENCES users(id),
+  constraint attendance_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint attendance_status_known CHECK (status = ANY (ARRAY['present', 'late', 'absent']))
+);
+
+CREATE INDEX attendance_session_id_idx ON attendance USING btree (session_id);
+
+CREATE TRIGGER attendance_audit_delete AFTER DELETE ON attendance REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+CREATE TRIGGER attendance_audit_insert AFTER INSERT ON attendance REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+CREATE TRIGGER attendance_audit_update AFTER UPDATE ON attendance REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit();
+
 create table attendees (
   id uuid not null default uuid_v7(),
-  booking_id uuid not null,
+  booking_id uuid,
   seat_no integer not null default 1,
   name text not null,
   email text,
@@ -472,14 +606,18 @@ create table attendees (
   removed_at timestamptz(3),
   created_at timestamptz(3) not null default now(),
   updated_at timestamptz(3) not null default now(),
+  walked_into uuid,
   constraint attendees_pkey PRIMARY KEY (id),
   constraint attendees_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(id),
+  constraint attendees_walked_into_fkey FOREIGN KEY (walked_into) REFERENCES sessions(id),
   constraint attendees_birth_year_is_plausible CHECK (birth_year >= 1900 AND birth_year <= 2100),
+  constraint attendees_booked_or_walked_in CHECK ((booking_id IS NULL) <> (walked_into IS NULL)),
   constraint attendees_name_length CHECK (char_length(name) >= 2 AND char_length(name) <= 100)
 );
 
 CREATE INDEX attendees_booking_id_idx ON attendees USING btree (booking_id, seat_no);
 CREATE INDEX attendees_name_trigram_idx ON attendees USING gin (lower(name) gin_trgm_ops);
+CREATE INDEX attendees_walked_into_idx ON attendees USING btree (walked_into) WHERE walked_into IS NOT NULL;
 
 CREATE TRIGGER attendees_touch BEFORE UPDATE ON attendees FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
@@ -529,6 +667,7 @@ create table bookings (
   voucher_id uuid,
   discount_amount numeric(12,2) not null default 0,
   early_bird boolean not null default false,
+  transferred_at timestamptz(3),
   constraint bookings_pkey PRIMARY KEY (id),
   constraint bookings_code_key UNIQUE (code),
   constraint bookings_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
@@ -573,6 +712,46 @@ create table calendar_feeds (
   constraint calendar_feeds_token_hash_key UNIQUE (token_hash),
   constraint calendar_feeds_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
 );
+
+create table certificates (
+  id uuid not null default uuid_v7(),
+  number text not null,
+  code text not null,
+  attendee_id uuid not null,
+  session_id uuid not null,
+  user_id uuid,
+  recipient_name text not null,
+  content jsonb not null,
+  issued_at timestamptz(3) not null,
+  revoked_at timestamptz(3),
+  revoked_reason text,
+  revoked_by uuid,
+  replaced_by uuid,
+  constraint certificates_pkey PRIMARY KEY (id),
+  constraint certificates_code_key UNIQUE (code),
+  constraint certificates_number_key UNIQUE (number),
+  constraint certificates_attendee_id_fkey FOREIGN KEY (attendee_id) REFERENCES attendees(id),
+  constraint certificates_replaced_by_fkey FOREIGN KEY (replaced_by) REFERENCES certificates(id),
+  constraint certificates_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES users(id),
+  constraint certificates_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
+  constraint certificates_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint certificates_content_is_object CHECK (jsonb_typeof(content) = 'object'),
+  constraint certificates_name_length CHECK (char_length(recipient_name) >= 2 AND char_length(recipient_name) <= 100),
+  constraint certificates_replaced_are_revoked CHECK (replaced_by IS NULL OR revoked_at IS NOT NULL),
+  constraint certificates_revoked_with_reason CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
+);
+
+CREATE INDEX certificates_attendee_id_idx ON certificates USING btree (attendee_id);
+CREATE INDEX certificates_issued_at_idx ON certificates USING btree (issued_at, id);
+CREATE UNIQUE INDEX certificates_one_valid_per_attendee ON certificates USING btree (attendee_id) WHERE revoked_at IS NULL;
+CREATE INDEX certificates_revoked_at_idx ON certificates USING btree (revoked_at, id) WHERE revoked_at IS NOT NULL;
+CREATE INDEX certificates_session_id_idx ON certificates USING btree (session_id);
+CREATE INDEX certificates_user_id_idx ON certificates USING btree (user_id) WHERE user_id IS NOT NULL;
+
+CREATE TRIGGER certificates_audit_delete AFTER DELETE ON certificates REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('code', 'recipient_name');
+CREATE TRIGGER certificates_audit_insert AFTER INSERT ON certificates REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('code', 'recipient_name');
+CREATE TRIGGER certificates_audit_update AFTER UPDATE ON certificates REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('code', 'recipient_name');
+CREATE TRIGGER certificates_never_change BEFORE UPDATE ON certificates FOR EACH ROW EXECUTE FUNCTION refuse_changed_certificate();
 
 create table consents (
   id uuid not null default uuid_v7(),
@@ -781,7 +960,7 @@ CREATE TRIGGER courses_audit_delete AFTER DELETE ON courses REFERENCING OLD TABL
 CREATE TRIGGER courses_audit_insert AFTER INSERT ON courses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
 CREATE TRIGGER courses_audit_update AFTER UPDATE ON courses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
 CREATE TRIGGER courses_image_replaced BEFORE UPDATE OF image ON courses FOR EACH ROW WHEN (old.image IS DISTINCT FROM new.image AND old.image_variants = new.image_variants) EXECUTE FUNCTION forget_image_variants();
-CREATE TRIGGER courses_touch BEFORE UPDATE ON courses FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+CREATE TRIGGER courses_touch BEFORE UPDATE ON courses FOR EACH ROW WHEN (NOT (old.rating IS DISTINCT FROM new.rating OR old.review_count IS DISTINCT FROM new.review_count)) EXECUTE FUNCTION touch_updated_at();
 CREATE TRIGGER courses_trainer_passed_on AFTER UPDATE OF trainer_id ON courses FOR EACH ROW WHEN (old.trainer_id IS DISTINCT FROM new.trainer_id) EXECUTE FUNCTION pass_on_course_trainer();
 
 create table development_mailbox (
@@ -1259,6 +1438,57 @@ CREATE TRIGGER refunds_status_moves_forward BEFORE UPDATE OF status ON refunds F
 CREATE TRIGGER refunds_touch BEFORE UPDATE ON refunds FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 CREATE TRIGGER refunds_within_receipt AFTER INSERT OR UPDATE OF amount, status, receipt_id ON refunds FOR EACH ROW EXECUTE FUNCTION refuse_refund_beyond_receipt();
 
+create table review_reports (
+  id uuid not null default uuid_v7(),
+  review_id uuid not null,
+  user_id uuid not null,
+  reason text not null,
+  created_at timestamptz(3) not null default now(),
+  constraint review_reports_pkey PRIMARY KEY (id),
+  constraint review_reports_one_per_person UNIQUE (review_id, user_id),
+  constraint review_reports_review_id_fkey FOREIGN KEY (review_id) REFERENCES reviews(id),
+  constraint review_reports_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+create table reviews (
+  id uuid not null default uuid_v7(),
+  booking_id uuid not null,
+  user_id uuid not null,
+  course_id uuid not null,
+  trainer_id uuid,
+  rating integer not null,
+  comment text,
+  reply text,
+  replied_at timestamptz(3),
+  hidden_at timestamptz(3),
+  hidden_reason text,
+  edited_at timestamptz(3),
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint reviews_pkey PRIMARY KEY (id),
+  constraint reviews_one_per_booking UNIQUE (booking_id),
+  constraint reviews_booking_id_fkey FOREIGN KEY (booking_id) REFERENCES bookings(id),
+  constraint reviews_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id),
+  constraint reviews_trainer_id_fkey FOREIGN KEY (trainer_id) REFERENCES trainers(id),
+  constraint reviews_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint reviews_comment_length CHECK (char_length(comment) >= 1 AND char_length(comment) <= 2000),
+  constraint reviews_hidden_with_reason CHECK ((hidden_at IS NULL) = (hidden_reason IS NULL)),
+  constraint reviews_rating_range CHECK (rating >= 1 AND rating <= 5),
+  constraint reviews_reply_has_time CHECK ((reply IS NULL) = (replied_at IS NULL))
+);
+
+CREATE INDEX reviews_course_id_idx ON reviews USING btree (course_id, created_at, id) WHERE hidden_at IS NULL;
+CREATE INDEX reviews_created_at_idx ON reviews USING btree (created_at, id);
+CREATE INDEX reviews_trainer_id_idx ON reviews USING btree (trainer_id, created_at, id) WHERE hidden_at IS NULL;
+CREATE INDEX reviews_user_id_idx ON reviews USING btree (user_id);
+
+CREATE TRIGGER reviews_audit_delete AFTER DELETE ON reviews REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('comment', 'reply');
+CREATE TRIGGER reviews_audit_insert AFTER INSERT ON reviews REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('comment', 'reply');
+CREATE TRIGGER reviews_audit_update AFTER UPDATE ON reviews REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('comment', 'reply');
+CREATE TRIGGER reviews_rated_on_insert AFTER INSERT ON reviews REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION rate_courses_and_trainers();
+CREATE TRIGGER reviews_rated_on_update AFTER UPDATE ON reviews REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION rate_courses_and_trainers();
+CREATE TRIGGER reviews_touch BEFORE UPDATE ON reviews FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
 create table sessions (
   id uuid not null default uuid_v7(),
   course_id uuid not null,
@@ -1292,6 +1522,7 @@ END) stored,
   early_bird_price numeric(12,2),
   early_bird_until date,
   corporate_request_id uuid,
+  attendance_open_until timestamptz(3),
   min_seats integer,
   decide_by timestamptz(3),
   doubted_at timestamptz(3),
@@ -1337,8 +1568,18 @@ CREATE TRIGGER sessions_audit_update AFTER UPDATE ON sessions REFERENCING OLD TA
 CREATE TRIGGER sessions_calendar_revised BEFORE UPDATE OF date, start_time, end_time, timezone, location, room, status ON sessions FOR EACH ROW WHEN (old.date IS DISTINCT FROM new.date OR old.start_time IS DISTINCT FROM new.start_time OR old.end_time IS DISTINCT FROM new.end_time OR old.timezone IS DISTINCT FROM new.timezone OR old.location IS DISTINCT FROM new.location OR old.room IS DISTINCT FROM new.room OR new.status = 'cancelled' AND old.status <> 'cancelled') EXECUTE FUNCTION revise_calendar_entry();
 CREATE TRIGGER sessions_completed_counted AFTER INSERT OR UPDATE OF status ON sessions FOR EACH ROW WHEN (new.status = 'completed' AND new.effective_trainer_id IS NOT NULL) EXECUTE FUNCTION count_courses_taught();
 CREATE TRIGGER sessions_effective_trainer BEFORE INSERT OR UPDATE OF trainer_id, course_id ON sessions FOR EACH ROW EXECUTE FUNCTION set_effective_trainer();
+CREATE TRIGGER sessions_respect_days_off_on_insert AFTER INSERT ON sessions FOR EACH ROW WHEN (new.status = 'scheduled' AND new.effective_trainer_id IS NOT NULL) EXECUTE FUNCTION refuse_session_on_day_off();
+CREATE TRIGGER sessions_respect_days_off_on_update AFTER UPDATE ON sessions FOR EACH ROW WHEN (new.status = 'scheduled' AND new.effective_trainer_id IS NOT NULL AND (new.effective_trainer_id IS DISTINCT FROM old.effective_trainer_id OR new.starts_at <> old.starts_at OR new.ends_at <> old.ends_at)) EXECUTE FUNCTION refuse_session_on_day_off();
 CREATE TRIGGER sessions_status_moves_forward BEFORE UPDATE OF status ON sessions FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'sessions_status_moves_forward');
 CREATE TRIGGER sessions_touch BEFORE UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table signing_keys (
+  id uuid not null default uuid_v7(),
+  public_jwk jsonb not null,
+  private_jwk text not null,
+  created_at timestamptz(3) not null default now(),
+  constraint signing_keys_pkey PRIMARY KEY (id)
+);
 
 create table state_transitions (
   machine text not null,
@@ -1346,6 +1587,28 @@ create table state_transitions (
   to_state text not null,
   constraint state_transitions_pkey PRIMARY KEY (machine, from_state, to_state)
 );
+
+create table trainer_days_off (
+  id uuid not null default uuid_v7(),
+  trainer_id uuid not null,
+  starts_on date not null,
+  ends_on date not null,
+  timezone text not null,
+  away tstzrange not null generated always as (tstzrange((starts_on::timestamp without time zone AT TIME ZONE timezone), ((ends_on + 1)::timestamp without time zone AT TIME ZONE timezone))) stored,
+  note text,
+  created_at timestamptz(3) not null default now(),
+  constraint trainer_days_off_pkey PRIMARY KEY (id),
+  constraint trainer_days_off_trainer_id_fkey FOREIGN KEY (trainer_id) REFERENCES trainers(id),
+  constraint trainer_days_off_at_most_a_year CHECK ((ends_on - starts_on) < 366),
+  constraint trainer_days_off_in_order CHECK (ends_on >= starts_on)
+);
+
+CREATE INDEX trainer_days_off_trainer_id_idx ON trainer_days_off USING btree (trainer_id, starts_on, id);
+
+CREATE TRIGGER trainer_days_off_audit_delete AFTER DELETE ON trainer_days_off REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('away', 'note');
+CREATE TRIGGER trainer_days_off_audit_insert AFTER INSERT ON trainer_days_off REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('away', 'note');
+CREATE TRIGGER trainer_days_off_audit_update AFTER UPDATE ON trainer_days_off REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('away', 'note');
+CREATE TRIGGER trainer_days_off_without_sessions AFTER INSERT OR UPDATE ON trainer_days_off FOR EACH ROW EXECUTE FUNCTION refuse_day_off_with_sessions();
 
 create table trainers (
   id uuid not null default uuid_v7(),
@@ -1383,7 +1646,7 @@ CREATE TRIGGER trainers_audit_delete AFTER DELETE ON trainers REFERENCING OLD TA
 CREATE TRIGGER trainers_audit_insert AFTER INSERT ON trainers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
 CREATE TRIGGER trainers_audit_update AFTER UPDATE ON trainers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
 CREATE TRIGGER trainers_photo_replaced BEFORE UPDATE OF photo ON trainers FOR EACH ROW WHEN (old.photo IS DISTINCT FROM new.photo AND old.photo_variants = new.photo_variants) EXECUTE FUNCTION forget_photo_variants();
-CREATE TRIGGER trainers_touch BEFORE UPDATE ON trainers FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+CREATE TRIGGER trainers_touch BEFORE UPDATE ON trainers FOR EACH ROW WHEN (NOT old.rating IS DISTINCT FROM new.rating) EXECUTE FUNCTION touch_updated_at();
 
 create table users (
   id uuid not null default uuid_v7(),

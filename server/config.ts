@@ -67,6 +67,7 @@ const settings = z.object({
   WAITLIST_GATHER_HOURS: whole(0, 720).default(24),
   CORPORATE_NAMES_HOURS: whole(0, 720).default(24),
   SESSION_ASSUMED_MINUTES: whole(1, 1440).default(120),
+  ATTENDANCE_LOCK_DAYS: whole(1, 90).default(7),
   EVENTS: z.enum(['on', 'off']).default('on'),
   EVENTS_MONTHS: whole(1, 120).default(13),
   PERSONAL_DATA_MONTHS: whole(1, 240).default(24),

@@ -24,11 +24,19 @@ export const errorCatalogue = {
   payment_in_progress: [409, 'A payment for this booking is already under way'],
   booking_not_cancellable: [409, 'This booking cannot be cancelled'],
   capacity_below_booked: [409, 'More seats are taken than that'],
+  booking_not_transferable: [409, 'This booking cannot be taken to another session'],
+  transfer_costs_more: [409, 'That session costs more'],
+  attendees_closed: [409, 'The names of this booking cannot be changed any more'],
+  attendance_closed: [409, 'Attendance cannot be marked now'],
+  not_attended: [409, 'Only who took part can review a class'],
+  already_reviewed: [409, 'You have reviewed this booking already'],
+  review_closed: [409, 'A review can be changed for 14 days'],
   trainer_busy: [409, 'The trainer is in another session at that time'],
   room_busy: [409, 'The room is taken at that time'],
   invalid_transition: [409, 'That step is not possible from here'],
   refund_too_large: [409, 'That is more than is left to pay back'],
   idempotency_in_progress: [409, 'The first request with this Idempotency-Key is still running'],
+  certificate_revoked: [410, 'This certificate was revoked'],
   changed_meanwhile: [412, 'This was changed by somebody else in the meantime'],
   payload_too_large: [413, 'The request is too large'],
   unsupported_media_type: [415, 'Send the body as application/json'],
@@ -89,7 +97,7 @@ const field = (name: string, message: string): Refusal => ({
 /**
  * What a caller did wrong when the database refuses a constraint. The request schemas catch most of it earlier;
  * this is what remains when two requests race or a check needs the stored row.
- * Constraints that only a bug of ours can break are in `ourOwnMistakes`.
+ * Constraints that only a bug of ours can break are in server/own-mistakes.ts.
  */
 export const constraintErrors: Record<string, Refusal> = {
   users_email_key: { code: 'email_taken' },
@@ -139,6 +147,17 @@ export const constraintErrors: Record<string, Refusal> = {
   courses_early_bird_positive: field('early_bird_price', 'must be more than 0'),
   sessions_early_bird_is_whole: field('early_bird_until', 'and early_bird_price belong together'),
   sessions_early_bird_positive: field('early_bird_price', 'must be more than 0'),
+  sessions_respect_days_off: { code: 'trainer_busy', message: 'The trainer has that day off' },
+  trainer_days_off_without_sessions: {
+    code: 'conflict',
+    message: 'A session is scheduled on those days',
+  },
+  trainer_days_off_in_order: field('ends_on', 'must not be before starts_on'),
+  trainer_days_off_at_most_a_year: field('ends_on', 'must be within a year of starts_on'),
+  reviews_one_per_booking: { code: 'already_reviewed' },
+  reviews_rating_range: field('rating', 'must be between 1 and 5'),
+  reviews_comment_length: field('comment', 'must have 1 to 2000 characters'),
+  certificates_name_length: field('name', 'must have 2 to 100 characters'),
   attendees_name_length: field('name', 'must have 2 to 100 characters'),
   attendees_birth_year_is_plausible: field('birth_year', 'must be between 1900 and 2100'),
   payments_one_live_per_booking: { code: 'payment_in_progress' },
@@ -190,81 +209,6 @@ export const constraintErrors: Record<string, Refusal> = {
     message: 'This request has its private session already',
   },
 };
-
-/**
- * Constraints that no request can break, only a bug of ours: answered with 500. Every constraint of the database is
- * either here or in `constraintErrors`; test/house-rules.test.ts holds the two against the schema.
- */
-export const ourOwnMistakes: readonly string[] = `
-  attendees_booking_id_fkey attendees_pkey
-  audit_log_action_known audit_log_is_append_only audit_log_pkey
-  bookings_amounts_not_negative bookings_code_key bookings_currency_is_iso bookings_payment_status_known
-  bookings_discount_has_voucher bookings_pending_has_hold bookings_pkey bookings_user_id_fkey
-  bookings_voucher_id_fkey
-  calendar_feeds_pkey calendar_feeds_token_hash_key calendar_feeds_user_id_fkey
-  corporate_links_pkey corporate_links_request_id_fkey corporate_links_token_hash_key
-  corporate_purchase_orders_bytes_positive corporate_purchase_orders_media_type_known
-  corporate_purchase_orders_pkey corporate_purchase_orders_request_id_fkey
-  corporate_quotes_are_never_rewritten corporate_quotes_created_by_fkey corporate_quotes_currency_is_iso
-  corporate_quotes_has_lines corporate_quotes_pkey corporate_quotes_request_id_fkey
-  corporate_quotes_seats_positive corporate_quotes_status_known corporate_quotes_sums_are_right
-  corporate_quotes_version_positive
-  corporate_requests_booking_id_fkey corporate_requests_booking_id_key corporate_requests_invoice_is_whole
-  corporate_requests_invoice_payment_is_whole corporate_requests_locale_known
-  corporate_requests_answer_is_whole corporate_requests_dates_is_list corporate_requests_pkey
-  corporate_requests_reference_key corporate_requests_responded_by_fkey corporate_requests_status_known
-  consents_is_append_only consents_pkey consents_purpose_known consents_user_id_fkey
-  courses_image_variants_is_list trainers_photo_variants_is_list
-  courses_audience_known courses_category_known courses_pkey courses_rating_range
-  courses_review_count_not_negative courses_syllabus_is_list
-  development_mailbox_document_id_fkey development_mailbox_pkey
-  document_counters_last_seq_positive document_counters_pkey
-  documents_about_one_thing documents_amount_positive documents_currency_is_iso documents_is_append_only
-  documents_kind_known documents_kind_year_seq_key documents_number_key documents_payment_id_fkey
-  documents_payment_id_key documents_pkey documents_refund_id_fkey documents_refund_id_key
-  documents_tax_within_amount
-  events_kind_known exports_pkey exports_user_id_fkey
-  idempotency_keys_answer_is_whole idempotency_keys_key_length idempotency_keys_pkey
-  imports_ended_has_time imports_kind_known imports_pkey imports_status_known imports_user_id_fkey
-  logins_pkey logins_revoked_with_reason logins_user_id_fkey
-  messages_channel_known messages_delivered_has_time messages_document_id_fkey messages_key_key
-  messages_locale_known messages_pkey messages_provider_id_key messages_resend_of_fkey messages_sent_has_time
-  messages_status_known messages_user_id_fkey
-  notification_choices_channel_known notification_choices_pkey notification_choices_topic_known
-  notification_choices_user_id_fkey
-  notifications_key_key notifications_locale_known notifications_pkey notifications_user_id_fkey
-  payment_webhooks_payment_id_fkey payment_webhooks_pkey payment_webhooks_processed_has_time
-  payment_webhooks_provider_known payment_webhooks_refund_id_fkey
-  payments_amount_positive payments_booking_id_fkey payments_callback_secret_hash_idx
-  payments_completed_has_proof payments_currency_is_iso payments_metadata_is_object
-  payments_payment_reference_key payments_pkey payments_provider_known payments_status_known
-  provider_calls_about_one_thing provider_calls_operation_known provider_calls_payment_id_fkey
-  provider_calls_pkey provider_calls_provider_known provider_calls_refund_id_fkey
-  provider_calls_took_not_negative
-  rate_limits_pkey
-  receipts_amount_positive receipts_applied_to_payment receipts_currency_is_iso
-  receipts_one_applied_per_payment receipts_payment_id_fkey receipts_pkey receipts_provider_known
-  receipts_status_known receipts_unapplied_has_reason
-  reconciliations_created_by_fkey reconciliations_is_append_only reconciliations_pkey reconciliations_provider_known
-  refresh_tokens_login_id_fkey refresh_tokens_pkey
-  refunds_amount_positive refunds_approved_by_fkey refunds_booking_id_fkey refunds_callback_secret_hash_idx
-  refunds_cause_known refunds_completed_has_time refunds_currency_is_iso refunds_pkey
-  refunds_receipt_id_fkey refunds_requested_by_fkey refunds_status_known
-  sessions_assumed_minutes_positive sessions_cancelled_has_time sessions_counters_not_negative
-  sessions_minimum_has_date
-  sessions_corporate_request_id_fkey sessions_effective_trainer_id_fkey sessions_pkey sessions_status_known sessions_waiting_not_negative
-  state_transitions_pkey
-  trainers_certifications_is_list trainers_pkey trainers_rating_range trainers_specializations_is_list
-  trainers_total_not_negative
-  users_locale_known users_pkey users_role_known
-  waitlist_entries_booking_id_fkey waitlist_entries_booking_id_key waitlist_entries_ended_has_time
-  waitlist_entries_offer_has_booking waitlist_entries_offer_is_whole waitlist_entries_passed_over_not_negative
-  waitlist_entries_pkey waitlist_entries_seats_positive waitlist_entries_session_id_fkey
-  waitlist_entries_status_known waitlist_entries_user_id_fkey waitlist_entries_waiting_has_no_offer
-  vouchers_created_by_fkey vouchers_currency_is_iso vouchers_kind_known vouchers_pkey vouchers_uses_not_negative
-`
-  .trim()
-  .split(/\s+/);
 
 /** The error a refused constraint stands for, or null when only a bug of ours can have broken it. */
 export function errorOfConstraint(name: string | undefined): AppError | null {

@@ -11,6 +11,7 @@ import { documents } from './access/documents.ts';
 import { messages } from './access/messages.ts';
 import { moneyDesk } from './access/money-desk.ts';
 import { payments } from './access/payments.ts';
+import { teaching } from './access/teaching.ts';
 import { vouchers } from './access/vouchers.ts';
 import { waitlist } from './access/waitlist.ts';
 import { type Outcomes, type Row, world } from './access/world.ts';
@@ -26,6 +27,7 @@ const matrix: Record<string, Row> = {
   ...waitlist,
   ...payments,
   ...documents,
+  ...teaching,
   ...moneyDesk,
   ...corporate,
   ...messages,

@@ -7,7 +7,8 @@ import { fileURLToPath } from 'node:url';
 import { schemaText } from '../db/schema-text.ts';
 import { settingNames } from '../server/config.ts';
 import { connect } from '../server/database/connect.ts';
-import { constraintErrors, ourOwnMistakes } from '../server/errors.ts';
+import { constraintErrors } from '../server/errors.ts';
+import { ourOwnMistakes } from '../server/own-mistakes.ts';
 import { testDatabase } from './database.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -53,17 +54,17 @@ test('whatever the database refuses is an answer people understand, or declared 
   assert.deepEqual(
     real.filter((name) => !declared.includes(name)),
     [],
-    'in neither list of server/errors.ts',
+    'neither in server/errors.ts nor in server/own-mistakes.ts',
   );
   assert.deepEqual(
     declared.filter((name) => !real.includes(name)),
     [],
-    'in server/errors.ts, but not in the database',
+    'declared, but not in the database',
   );
   assert.deepEqual(
     declared.filter((name, place) => declared.indexOf(name) !== place),
     [],
-    'declared twice in server/errors.ts',
+    'declared twice',
   );
 });
 

@@ -17,6 +17,8 @@ export type Cancellable = {
   currency: string;
   cancelled_at: string | null;
   created_at: string;
+  /** When it was taken to this session, if it was. */
+  transferred_at: string | null;
   starts_at: string;
   session_status: string;
   moved_at: string | null;
@@ -60,7 +62,7 @@ export async function planCancellation(
   const { percent, rule } =
     wish.percent !== undefined
       ? { percent: wish.percent, rule: `${wish.percent} % decided by an admin.` }
-      : policyShare(config, booking, booking.created_at, now());
+      : policyShare(config, booking, booking.transferred_at ?? booking.created_at, now());
   if (booking.payment_status === 'pending')
     return { seats, whole, percent, refund_cents: 0, rule: 'Nothing was paid yet.' };
   const left = await refundableCents(sql, booking.id);

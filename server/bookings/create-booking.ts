@@ -10,6 +10,7 @@ import { writeMessage } from '../messages/outbox.ts';
 import { guardCodes } from '../vouchers/guard-codes.ts';
 import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { closesAt, seatsWithoutOffer } from '../waitlist/waitlist.ts';
+import { insertAttendee, refuseUnfitAttendees } from './attendee.ts';
 import { bookingFacts, readBookings } from './booking.ts';
 import { freeLapsedHolds } from './lapsed-holds.ts';
 import { priceOf } from './price.ts';
@@ -72,6 +73,7 @@ export async function bookSeats(tx: Tx, deps: Deps, user_id: string, wish: Wish)
   const offer = await lockOffer(tx, wish.session_id);
   if (!offer) throw new AppError('not_found', 'There is no such session');
   refuseUnbookable(offer, now);
+  refuseUnfitAttendees(wish.attendees ?? [], offer);
   const freed = await refuseDouble(tx, deps, user_id, wish.session_id);
   await makeRoom(tx, deps, { ...offer, seats_left: offer.seats_left + freed }, user_id, wish.seats);
 
@@ -169,10 +171,7 @@ async function insertBooking(tx: Tx, deps: Deps, user_id: string, wish: Wish): P
               ${seal.close(wish.special_requirements || null)}, ${hold_expires_at}, ${now})
       returning id`;
     for (const [place, person] of (wish.attendees ?? []).entries()) {
-      await tx`
-        insert into attendees (booking_id, seat_no, name, email, phone, birth_year, guardian_consent, created_at)
-        values (${booking!.id}, ${place + 1}, ${person.name}, ${seal.close(person.email ?? null)}, ${seal.close(person.phone ?? null)},
-                ${person.birth_year ?? null}, ${person.guardian_consent ?? false}, ${now})`;
+      await insertAttendee(tx, deps, booking!.id, place + 1, person);
     }
     return booking!.id;
   } catch (error) {

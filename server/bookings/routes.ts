@@ -6,13 +6,16 @@ import { createBooking } from './create-booking.ts';
 import { getBooking } from './get-booking.ts';
 import { listAllBookings } from './list-all-bookings.ts';
 import { listSessionBookings, listUserBookings } from './list-bookings.ts';
+import { nameAttendees } from './name-attendees.ts';
 import { previewCancellation } from './preview-cancellation.ts';
-
 import { previewPrice } from './preview-price.ts';
+import { previewTransfer, transferBooking } from './transfer-booking.ts';
+
 export async function bookingRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(
     signedIn([previewPrice, createBooking, getBooking, previewCancellation, cancelBooking, listUserBookings]),
     deps,
   );
+  await app.register(signedIn([nameAttendees, previewTransfer, transferBooking]), deps);
   await app.register(admin([listAllBookings, listSessionBookings]), deps);
 }

@@ -25,6 +25,10 @@ export const limits = {
   bulk_by_account: [120, 3600],
   own_data_by_account: [10, 3600],
   doubtful_delivery_by_address: [120, 3600],
+  // Wrong codes only.
+  certificate_by_address: [60, 900],
+  review_by_account: [20, 3600],
+  report_by_account: [20, 3600],
 } as const satisfies Record<string, readonly [number, number]>;
 
 export type LimitName = keyof typeof limits;

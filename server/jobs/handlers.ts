@@ -1,8 +1,9 @@
 // Which function does which job.
 import { mailResetLinkJob, mailVerificationLinkJob } from '../accounts/mailed-links.ts';
 import { freeAllLapsedHolds } from '../bookings/free-lapsed-holds.ts';
-import { runImport } from '../imports/run-import.ts';
+import { issueCertificates } from '../certificates/issue-certificates.ts';
 import { completeCorporateRequests } from '../corporate/complete-requests.ts';
+import { runImport } from '../imports/run-import.ts';
 import { remind } from '../messages/remind.ts';
 import { resumeMessages } from '../messages/resume-messages.ts';
 import { sendMessage } from '../messages/send-message.ts';
@@ -37,5 +38,6 @@ export const jobHandlers: JobHandlers = {
   watch_refunds: watchRefunds,
   remind,
   resume_messages: resumeMessages,
+  issue_certificates: issueCertificates,
   clear_out: clearOut,
 };

@@ -24,6 +24,8 @@ export type JobData = {
   watch_refunds: Record<string, never>;
   remind: Record<string, never>;
   resume_messages: Record<string, never>;
+  /** Without a session: all that were completed lately. */
+  issue_certificates: { session_id?: string };
   clear_out: Record<string, never>;
 };
 export type JobName = keyof JobData;
@@ -56,6 +58,7 @@ const queues: Record<JobName, QueueRules> = {
   watch_refunds: recurring,
   remind: recurring,
   resume_messages: recurring,
+  issue_certificates: standard,
   clear_out: recurring,
 };
 export const jobNames = Object.keys(queues) as JobName[];

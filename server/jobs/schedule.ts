@@ -13,6 +13,7 @@ export const schedule = {
   watch_refunds: '*/5 * * * *',
   remind: '*/5 * * * *',
   resume_messages: '*/10 * * * *',
+  issue_certificates: '*/10 * * * *',
   clear_out: '17 3 * * *',
 } as const;
 

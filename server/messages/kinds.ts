@@ -44,6 +44,13 @@ export type MessageData = {
   session_in_doubt: BookingFacts;
   session_goes_ahead: BookingFacts;
   session_reminder: BookingFacts;
+  booking_transferred: BookingFacts & {
+    before_starts_at: string;
+    before_location: string;
+    refund_amount: number;
+  };
+  /** `attendee` is the name on it. */
+  certificate_ready: { course: string; attendee: string; number: string; link: string };
   waitlist_offer: BookingFacts & { offer_expires_at: string };
   waitlist_offer_expired: WaitFacts;
   /** The wait ended without an offer; `reason` is what an admin wrote who removed somebody. */
@@ -111,6 +118,8 @@ export const traits: Record<MessageKind, Traits> = {
   session_in_doubt: { in_app: true },
   session_goes_ahead: { in_app: true },
   session_reminder: { in_app: true, sms: 'by_day', topic: 'reminders' },
+  booking_transferred: { in_app: true, calendar: true },
+  certificate_ready: { in_app: true },
   waitlist_offer: { in_app: true, sms: 'by_day' },
   waitlist_offer_expired: { in_app: true },
   waitlist_ended: { in_app: true },

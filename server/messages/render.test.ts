@@ -37,6 +37,13 @@ const samples: MessageData = {
   session_in_doubt: booking,
   session_goes_ahead: booking,
   session_reminder: booking,
+  booking_transferred: {
+    ...booking,
+    before_starts_at: '2026-06-13T06:00:00.000Z',
+    before_location: 'Karen',
+    refund_amount: 500,
+  },
+  certificate_ready: { course, attendee: 'Zuri <Njoroge>', number: 'C-2026-000001', link },
   waitlist_offer: { ...booking, offer_expires_at: '2026-06-10T11:15:00.000Z' },
   waitlist_offer_expired: waited,
   waitlist_ended: { ...waited, why: 'removed', reason: 'The class is for <b>beginners' },

@@ -2,6 +2,7 @@
 import type { BookingFacts, WaitFacts } from './kinds.ts';
 import type { Letter, Style, Texts } from './letter.ts';
 import { corporateInEnglish } from './texts.corporate.ts';
+import { learningInEnglish } from './texts.learning.ts';
 
 function booking(given: BookingFacts, style: Style): [string, string][] {
   return [
@@ -30,6 +31,7 @@ const hours = (count: number) => (count === 1 ? '1 hour' : `${count} hours`);
 const minutes = (count: number) => (count === 1 ? '1 minute' : `${count} minutes`);
 
 export const english: Texts = {
+  ...learningInEnglish({ letter, booking }),
   ...corporateInEnglish({ letter, wait }),
   verify_email: (given, style) =>
     letter(given, style, {

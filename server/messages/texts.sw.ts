@@ -2,6 +2,7 @@
 import type { BookingFacts, WaitFacts } from './kinds.ts';
 import type { Letter, Style, Texts } from './letter.ts';
 import { corporateInSwahili } from './texts.corporate.ts';
+import { learningInSwahili } from './texts.learning.ts';
 
 function booking(given: BookingFacts, style: Style): [string, string][] {
   return [
@@ -34,6 +35,7 @@ const hours = (count: number) => (count === 1 ? 'saa moja' : `saa ${count}`);
 const minutes = (count: number) => (count === 1 ? 'dakika moja' : `dakika ${count}`);
 
 export const swahili: Texts = {
+  ...learningInSwahili({ letter, booking }),
   ...corporateInSwahili({ letter, wait }),
   verify_email: (given, style) =>
     letter(given, style, {

@@ -4,6 +4,7 @@ import type { TestApp } from '../app.ts';
 import { makeCourse, makeSession, makeTrainer } from '../make.ts';
 import { quotedCompany } from './quoted-company.ts';
 import { settledMoney } from './settled-money.ts';
+import { taughtClass } from './taught-class.ts';
 
 export type World = Awaited<ReturnType<typeof world>>;
 export type Outcomes = { nobody: number; owner: number; student: number; trainer: number; admin: number };
@@ -82,6 +83,7 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     notification: notification!,
     payment: payment!,
     settled: await settledMoney({ sql, deps }, owner.id),
+    taught: await taughtClass({ sql }, owner.id, trainer.id),
     request: request!,
     company: await quotedCompany({ sql, deps }),
     voucher: voucher!,
