@@ -9,6 +9,7 @@ import { catalogue } from './catalogue.ts';
 import { claims } from './claims.ts';
 import { corporateRequestRows } from './corporate-requests.ts';
 import { issueDocuments } from './issue-documents.ts';
+import { offerEarlyBirds, quoteRows, voucherRows } from './offers.ts';
 import { moneyOf } from './payment-rows.ts';
 import { accountOf, DEMO_PASSWORD, type Person, people } from './people.ts';
 import { pictureStore } from './pictures.ts';
@@ -99,7 +100,12 @@ async function write(tx: Tx, deps: SeedDeps, password: string, pictures: Picture
   await tx`insert into payment_webhooks ${tx(webhooks)}`;
   await tx`insert into refunds ${tx(booked.flatMap((booking, n) => refundRows(now, booking, money[n]!, admin.id)))}`;
   await issueDocuments(tx, deps);
-  await tx`insert into corporate_requests ${tx(corporateRequestRows(now, seal, admin.id, trainer_ids))}`;
+  await writeHeldClasses(tx, now, admin.id, deps.config.BUSINESS_NAME);
+  const asked = corporateRequestRows(now, seal, admin.id, trainer_ids);
+  await tx`insert into corporate_requests ${tx(asked)}`;
+  await tx`insert into corporate_quotes ${tx(quoteRows(asked, now, admin.id, deps.config))}`;
+  await tx`insert into vouchers ${tx(voucherRows(now, courses[0]!.id, admin.id))}`;
+  await offerEarlyBirds(tx, now);
   return { courses: pictures.courses.length, sessions: sessions.length, bookings: booked.length };
 }
 

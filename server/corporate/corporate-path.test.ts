@@ -1,4 +1,4 @@
-// A company's training from the public request to the completed private session, and the quotes on the way, over HTTP.
+// A company's training from the public request to the completed private session, and the quotes on the way, through the API.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { makeCourse, makeTrainer } from '../../test/make.ts';

@@ -88,6 +88,13 @@ async function tell(tx: Tx, deps: Deps, before: CorporateRequest, after: Corpora
       kind: 'corporate_confirmed',
       data: { company, reference, topic, total: quoted_price!, currency, link: await newLink(tx, deps, id) },
     });
+  // By hand: otherwise the job says so when the session is over (complete-requests.ts).
+  if (after.status === 'completed')
+    await tellCompany(tx, deps, after, {
+      key: `corporate_completed:${id}`,
+      kind: 'corporate_completed',
+      data: { company, reference, course: topic },
+    });
   if (after.status === 'rejected')
     await tellCompany(tx, deps, after, {
       key: `corporate_rejected:${id}`,

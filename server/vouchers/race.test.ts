@@ -1,4 +1,4 @@
-// Forty people use a voucher for five at once, over HTTP. And the twin: the same rush where the database does not count.
+// Forty people use a voucher for five at once, through the API. And the twin: the same rush where the database does not count.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testApp } from '../../test/app.ts';
