@@ -43,6 +43,6 @@ end
 $$;
 
 -- The numbers are read by time.
-create index receipts_received_at_idx on receipts (received_at);
+create index receipts_received_at_idx on receipts (received_at) include (amount, currency, payment_id) where status = 'applied';
 create index refunds_completed_at_idx on refunds (completed_at) where completed_at is not null;
-create index payments_initiated_at_idx on payments (initiated_at);
+create index payments_initiated_at_idx on payments (initiated_at) include (provider, status, booking_id);

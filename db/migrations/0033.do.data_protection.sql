@@ -35,3 +35,20 @@ end
 $$;
 create trigger documents_append_only before update or delete on documents
   for each row execute function refuse_document_rewrite();
+
+-- The same for certificates: an erased person's are revoked, and lose the name.
+create or replace function refuse_changed_certificate() returns trigger
+language plpgsql
+as $$
+declare
+  may_change constant text[] := array['revoked_at', 'revoked_reason', 'revoked_by', 'replaced_by'] || case
+    when coalesce(current_setting('darasa.erasing', true), '') = 'on' then array['recipient_name'] else '{}' end;
+begin
+  if to_jsonb(new) - may_change is distinct from to_jsonb(old) - may_change
+     or (old.revoked_at is not null and new.revoked_at is distinct from old.revoked_at) then
+    raise exception 'a certificate is never changed, only revoked'
+      using errcode = 'check_violation', constraint = 'certificates_never_change', table = 'certificates';
+  end if;
+  return new;
+end
+$$;

@@ -133,8 +133,8 @@ test('the numbers are those of the sales that were made', async () => {
   assert.deepEqual(
     months.slice(0, 2).map((row: { month: string; net: number }) => [row.month, row.net]),
     [
-      ['2026-01', 100],
-      ['2026-02', 10],
+      ['2026-01-01', 100],
+      ['2026-02-01', 10],
     ],
   );
   const categories = (await get('revenue-by-category', period)).data;

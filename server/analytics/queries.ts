@@ -26,7 +26,7 @@ join sessions s on s.id = b.session_id join courses c on c.id = s.course_id`;
 
 export const queries = {
   revenue_by_month: revenue(
-    `cross join lateral (select to_char(money.at at time zone $3, 'YYYY-MM') as month) as calendar`,
+    `cross join lateral (select date_trunc('month', money.at at time zone $3)::date as month) as calendar`,
     'calendar.month',
   ),
   revenue_by_course: revenue(
@@ -38,7 +38,7 @@ export const queries = {
     'named.category',
   ),
   fill_rate: `
-select to_char(s.date, 'YYYY-MM') as month, c.category, count(*) as sessions, sum(s.capacity) as capacity,
+select date_trunc('month', s.date)::date as month, c.category, count(*) as sessions, sum(s.capacity) as capacity,
        sum(s.seats_booked) as seats_booked,
        round(sum(s.seats_booked) * 100.0 / sum(s.capacity), 1) as filled_percent
 from sessions s join courses c on c.id = s.course_id

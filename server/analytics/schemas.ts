@@ -12,13 +12,13 @@ const income = {
   payments: z.int(),
 };
 
-/** One row of each answer. */
+/** One row of each answer. A month is its first day. */
 export const rowSchemas = {
-  revenue_by_month: z.object({ month: z.string(), ...income }),
+  revenue_by_month: z.object({ month: date, ...income }),
   revenue_by_course: z.object({ course: z.string(), course_id: z.string(), ...income }),
   revenue_by_category: z.object({ category: z.string(), ...income }),
   fill_rate: z.object({
-    month: z.string(),
+    month: date,
     category: z.string(),
     sessions: z.int(),
     capacity: z.int(),

@@ -94,6 +94,7 @@ async function eraseEverywhere(tx: Tx, deps: Deps, id: string, email: string) {
     where booking_id in (select id from bookings where user_id = ${id})`;
   const payments = await eraseFromMoney(tx, deps, id);
   const documents = await eraseFromDocuments(tx, deps, id);
+  await tx`update reviews set comment = null, reply = null, replied_at = null where user_id = ${id}`;
   await tx`update trainers set user_id = null where user_id = ${id}`;
   await tx`
     update users set email = ${`erased-${id}@erased.invalid`}, name = ${NOBODY}, phone = null, phone_hash = null,
@@ -117,8 +118,8 @@ async function eraseFromMoney(tx: Tx, { seal }: Deps, id: string): Promise<numbe
   return ids.length;
 }
 
-/** The one change that numbered papers allow, see migration 0033. */
-async function eraseFromDocuments(tx: Tx, { seal }: Deps, id: string): Promise<number> {
+/** The one change that numbered papers and certificates allow, see migration 0033. */
+async function eraseFromDocuments(tx: Tx, { seal, now }: Deps, id: string): Promise<number> {
   const documents = await tx<{ id: string; content: string }[]>`
     select d.id, d.content from documents d where ${documentsOf(tx, id)}`;
   await tx`select set_config('darasa.erasing', 'on', true)`;
@@ -127,6 +128,10 @@ async function eraseFromDocuments(tx: Tx, { seal }: Deps, id: string): Promise<n
     const nameless = { ...content, payer: { name: NOBODY, email: null, phone: null } };
     await tx`update documents set content = ${seal.closeJson(nameless)} where id = ${document.id}`;
   }
+  await tx`
+    update certificates set recipient_name = ${NOBODY}, revoked_at = coalesce(revoked_at, ${now()}),
+           revoked_reason = coalesce(revoked_reason, 'The person was erased at their own wish')
+    where user_id = ${id}`;
   await tx`select set_config('darasa.erasing', '', true)`;
   return documents.length;
 }

@@ -53,6 +53,24 @@ const sections: { title: string; sealed?: string[]; query: (sql: Db, user_id: st
       select d.number, d.kind, d.amount, d.currency, d.issued_at from documents d where ${documentsOf(sql, id)} order by d.issued_at`,
   },
   {
+    title: 'Attendance',
+    query: (sql, id) => sql`
+      select a.name, b.code as booking, x.status, x.marked_at
+      from attendance x join attendees a on a.id = x.attendee_id join bookings b on b.id = a.booking_id
+      where b.user_id = ${id} order by x.marked_at`,
+  },
+  {
+    title: 'Certificates',
+    query: (sql, id) => sql`
+      select number, recipient_name, issued_at, revoked_at, revoked_reason from certificates where user_id = ${id} order by issued_at`,
+  },
+  {
+    title: 'Reviews',
+    query: (sql, id) => sql`
+      select c.title as course, x.rating, x.comment, x.reply, x.created_at, x.hidden_at
+      from reviews x join courses c on c.id = x.course_id where x.user_id = ${id} order by x.created_at`,
+  },
+  {
     title: 'Waiting lists',
     query: (sql, id) => sql`
       select c.title as course, s.starts_at, x.seats, x.status, x.created_at, x.ended_at

@@ -28,6 +28,10 @@ async function customer() {
     insert into payment_webhooks (payment_id, provider, event_type, payload, headers)
     values (${settled.payment_id}, 'mpesa', 'stk', ${seal.close(Buffer.from('{"Phone":254712345678}').toString('base64'))}, ${seal.closeJson({})})`;
   await sql`insert into events (at, kind, user_id) values (now(), 'searched', ${user.id})`;
+  const [seat] = await sql<{ id: string }[]>`select id from attendees where booking_id = ${booking!.id}`;
+  await sql`
+    insert into certificates (number, code, attendee_id, session_id, user_id, recipient_name, content, issued_at)
+    values (${`C-${user.id}`}, ${user.id}, ${seat!.id}, ${booking!.session_id}, ${user.id}, 'Tumaini Baraka', '{}', now())`;
   await sql`
     update sessions set status = 'ongoing' where id = ${booking!.session_id}`;
   await sql`update sessions set status = 'completed' where id = ${booking!.session_id}`;
@@ -104,8 +108,15 @@ test('an erased person is nowhere any more, while every receipt keeps its number
     union all select to_jsonb(t)::text from bookings t where user_id = ${one.id}
     union all select to_jsonb(t)::text from attendees t where booking_id = ${one.booking_id}
     union all select to_jsonb(t)::text from payments t where booking_id = ${one.booking_id}
+    union all select to_jsonb(t)::text from certificates t where user_id = ${one.id}
     union all select to_jsonb(t)::text from logins t where user_id = ${one.id}`;
   for (const { text } of traces) assert.doesNotMatch(text, /Baraka|test:|"h"/, text);
+  const [certificate] = await sql`select revoked_at from certificates where user_id = ${one.id}`;
+  assert.ok(certificate!.revoked_at);
+  await assert.rejects(
+    sql`update certificates set recipient_name = 'Somebody else' where user_id = ${one.id}`,
+    /never changed/,
+  );
   const [raw] = await sql`select payload from payment_webhooks where payment_id = ${one.payment_id}`;
   assert.equal(seal.open(raw!.payload), '');
   assert.equal((await sql`select from events where user_id = ${one.id}`).length, 0);
