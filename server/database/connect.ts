@@ -1,5 +1,6 @@
 // The one way to the database: postgres.js, raw SQL in tagged templates.
 import postgres from 'postgres';
+import { type DatabaseWatch, watchDatabase } from './watched-sockets.ts';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
 /** Only a transaction has this type: a function that must run inside one takes it, and the pool does not compile there. */
@@ -24,10 +25,15 @@ const asIs = { serialize: String, parse: (text: string) => text };
  * Statements end after 8 s and lock waits after 4 s, so that no request outlives its deadline inside the database.
  */
 export function connect(url: string, options: ConnectOptions = {}): Sql {
-  return postgres(url, {
+  const watch = watchFor(url);
+  const sql = postgres(url, {
+    // An option the driver's types do not know.
+    ...((watch ? { socket: watch.socket } : {}) as object),
     max: options.pool_size ?? 10,
     prepare: options.prepare ?? true,
     connect_timeout: 4,
+    // Seconds: a gateway that forgot an idle connection is noticed before somebody needs it.
+    keep_alive: 10,
     idle_timeout: 0,
     max_lifetime: null,
     backoff: (tries) => Math.min(0.05 * 2 ** tries, 1),
@@ -59,6 +65,22 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
       },
     },
   }) as unknown as Sql;
+  if (watch) watches.set(sql, watch);
+  return sql;
+}
+
+const watches = new WeakMap<Sql, DatabaseWatch>();
+
+/** Whether the database is known not to answer just now: asking it would only make somebody wait. */
+export function isAway(sql: Sql): boolean {
+  return watches.get(sql)?.away ?? false;
+}
+
+/** Only one server reached over the network can be watched: not a socket in the file system, nor a list of servers. */
+function watchFor(url: string): DatabaseWatch | null {
+  const parsed = URL.canParse(url) ? new URL(url) : null;
+  if (!parsed?.hostname || parsed.hostname.includes('%2F') || parsed.searchParams.has('host')) return null;
+  return watchDatabase(parsed.hostname.replace(/^\[(.*)\]$/, '$1'), Number(parsed.port || 5432));
 }
 
 /** Who makes a change, for the audit trail. */

@@ -2,7 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import type { Caller, Role } from '../accounts/access-token.ts';
-import type { Actor } from '../database/connect.ts';
+import { type Actor, isAway } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError, type ErrorCode, errorCatalogue } from '../errors.ts';
 import { problemSchema } from './problem.ts';
@@ -52,6 +52,9 @@ function scope(access: Access, allowed: readonly Role[] | null) {
           documentRefusals(route, ['payload_too_large', 'unsupported_media_type']);
         // A parameter nobody reads is a misspelt one. Providers may add what they like to the addresses they were given.
         if (access !== 'provider') route.schema = { querystring: z.strictObject({}), ...route.schema };
+      });
+      app.addHook('onRequest', async () => {
+        if (isAway(deps.sql)) throw new AppError('service_unavailable', undefined, { retry_after_s: 1 });
       });
       if (access !== 'provider') {
         app.addHook('onRequest', async (request) => {
