@@ -4,7 +4,7 @@ import type { Db, Fragment } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { answers } from '../http/fields.ts';
 import { keyset, toPage } from '../http/paging.ts';
-import { fromPayments, readAdminPayments } from './admin-payment.ts';
+import { readAdminPayments } from './admin-payment.ts';
 import { paymentListQuery, paymentListSchema, paymentSorts } from './schemas.ts';
 
 export const listPayments: Action = async (app, deps) => {
@@ -31,7 +31,7 @@ export const listPayments: Action = async (app, deps) => {
           sql`where ${where} and ${after} order by ${order} limit ${query.limit + 1}`,
           value,
         ),
-        sql<{ total: number }[]>`select count(*) as total from ${fromPayments(sql)} where ${where}`,
+        sql<{ total: number }[]>`select count(*) as total from payments p where ${where}`,
       ]);
       return toPage(rows, count!.total, query);
     },
@@ -50,8 +50,9 @@ function conditions(
   if (filters.booking_id !== undefined) all.push(sql`p.booking_id = ${filters.booking_id}`);
   if (filters.receipt !== undefined)
     all.push(
-      sql`(p.provider_transaction_id = ${filters.receipt} or p.id in (
-        select payment_id from receipts where provider_transaction_id = ${filters.receipt}))`,
+      sql`p.id in (
+        select id from payments where provider_transaction_id = ${filters.receipt}
+        union select payment_id from receipts where provider_transaction_id = ${filters.receipt})`,
     );
   if (filters.date_from !== undefined)
     all.push(sql`p.created_at >= ${filters.date_from}::date::timestamp at time zone ${TIMEZONE}`);

@@ -4,7 +4,7 @@ import type { Db, Fragment } from '../database/connect.ts';
 import type { Action } from '../deps.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { keyset, toPage } from '../http/paging.ts';
-import { fromRefunds, readRefund, readRefunds } from './read-refunds.ts';
+import { readRefund, readRefunds } from './read-refunds.ts';
 import { refundListQuery, refundListSchema, refundSchema, refundSorts } from './schemas.ts';
 
 export const listRefunds: Action = async (app, { sql }) => {
@@ -24,7 +24,7 @@ export const listRefunds: Action = async (app, { sql }) => {
       const { after, order, value } = keyset(sql, refundSorts, query, 'f.id');
       const [rows, [count]] = await Promise.all([
         readRefunds(sql, sql`where ${where} and ${after} order by ${order} limit ${query.limit + 1}`, value),
-        sql<{ total: number }[]>`select count(*) as total from ${fromRefunds(sql)} where ${where}`,
+        sql<{ total: number }[]>`select count(*) as total from refunds f where ${where}`,
       ]);
       return toPage(rows, count!.total, query);
     },

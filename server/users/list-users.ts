@@ -52,7 +52,11 @@ function found(sql: Db, seal: Seal, search: string): Fragment {
     .split(/\s+/)
     .slice(0, 10)
     .map((word) => word.replace(/[\\%_]/g, '\\$&'))
-    .map((word) => sql`(' ' || lower(users.name) like ${`% ${word}%`} or users.email like ${`${word}%`})`);
+    // The first condition is for the index, the second for the beginnings of words.
+    .map(
+      (word) => sql`(lower(users.name) like ${`%${word}%`} and ' ' || lower(users.name) like ${`% ${word}%`}
+        or users.email like ${`${word}%`})`,
+    );
   const named = words.reduce((left, right) => sql`${left} and ${right}`);
   const number = phone.safeParse(search);
   return number.success ? sql`(${named} or users.phone_hash = ${seal.lookup(number.data)})` : sql`(${named})`;

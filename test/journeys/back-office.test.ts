@@ -55,6 +55,61 @@ test('all bookings can be listed, filtered and walked without repeat or gap', as
   assert.deepEqual(wrongFields(await get('/api/bookings?colour=red')), ['colour']);
 });
 
+test('a filter by status finds exactly the bookings that show this status', async () => {
+  const course = await makeCourse(sql);
+  const [coming, over] = [
+    await makeSession(sql, { course_id: course.id, capacity: 30 }),
+    await makeSession(sql, { course_id: course.id, in_hours: -50, status: 'completed', capacity: 30 }),
+  ];
+  const set = async (id: string, to: object) => sql`update bookings set ${sql(to)} where id = ${id}`;
+  const repay = async (id: string) => {
+    const [payment] = await sql<{ id: string }[]>`
+      insert into payments (booking_id, provider, payment_reference, amount, status, completed_at, provider_transaction_id)
+      values (${id}, 'mpesa', ${randomUUID()}, 1500, 'completed', now(), ${randomUUID()}) returning id`;
+    await sql`
+      with money as (
+        insert into receipts (provider, provider_transaction_id, payment_id, amount, currency, status)
+        values ('mpesa', ${randomUUID()}, ${payment!.id}, 1500, 'KES', 'applied') returning id)
+      insert into refunds (receipt_id, booking_id, amount, currency, cause, reason)
+      select id, ${id}, 10, 'KES', 'decided_by_admin', 'test' from money`;
+  };
+  const made = [];
+  for (const state of [
+    'pending',
+    'pending',
+    'pending',
+    'paid',
+    'paid',
+    'paid',
+    'paid',
+    'failed',
+    'failed',
+    'paid',
+  ])
+    made.push((await booking({ session_id: coming.id, state })).id);
+  for (const state of ['paid', 'failed']) await booking({ session_id: over.id, state });
+  await set(made[0]!, { hold_expires_at: new Date(0) });
+  await set(made[1]!, { hold_expires_at: new Date(0) });
+  await sql`
+    insert into payments (booking_id, provider, payment_reference, amount, ask_at)
+    values (${made[1]!}, 'mpesa', ${randomUUID()}, 1500, now())`;
+  await set(made[3]!, { cancelled_at: new Date() });
+  await set(made[4]!, { cancelled_at: new Date() });
+  await repay(made[4]!);
+  await repay(made[5]!);
+  await repay(made[7]!);
+  await set(made[9]!, { payment_status: 'refunded', cancelled_at: new Date() });
+  const path = `/api/bookings?course_id=${course.id}`;
+  const all = await allPages(call, path, token);
+  const seen = new Set(all.map((row) => row.status));
+  assert.equal(seen.size, 7, [...seen].join());
+  for (const status of seen) {
+    const found = await allPages(call, `${path}&status=${status}`, token);
+    const meant = all.filter((row) => row.status === status);
+    assert.deepEqual(found.map((row) => row.id).sort(), meant.map((row) => row.id).sort(), status);
+  }
+});
+
 test('the audit trail tells who changed what and why, by object, person and kind', async () => {
   const { id } = await makeSession(sql, { location: 'Westlands' });
   const put = (body: object) => call('PUT', `/api/sessions/${id}`, { token, body });
