@@ -230,3 +230,20 @@ test('the demo log-ins work, and the trainer’s opens a diary with classes now 
 test('it is there in seconds', () => {
   assert.ok(took_ms < 6000, `${Math.round(took_ms)} ms`);
 });
+
+test('those who came have certificates and say how it was, and every rating is the average of what was said', async () => {
+  const [counts] = await sql<Record<string, number>[]>`
+    select (select count(*)::int from attendance) as marked, (select count(*)::int from certificates) as certificates,
+           (select count(*)::int from attendance where status <> 'absent') as present,
+           (select count(*)::int from reviews) as reviews, (select count(*)::int from courses where rating is not null) as rated,
+           (select count(*)::int from trainer_days_off) as days_off`;
+  assert.ok(counts!.marked! > 50 && counts!.reviews! > 20, JSON.stringify(counts));
+  assert.ok(counts!.rated! >= 8 && counts!.days_off! >= 1, JSON.stringify(counts));
+  assert.equal(counts!.certificates, counts!.present);
+  await none(sql`
+    select c.title from courses c left join reviews r on r.course_id = c.id and r.hidden_at is null group by c.id
+    having c.rating is distinct from round(avg(r.rating), 2) or c.review_count <> count(r.id)`);
+  await none(sql`
+    select t.name from trainers t where t.rating is distinct from (
+      select round(avg(rating), 2) from reviews where trainer_id = t.id and hidden_at is null)`);
+});

@@ -8,6 +8,7 @@ import { attendeeRows, bookingRow, bookings } from './booking-rows.ts';
 import { catalogue } from './catalogue.ts';
 import { claims } from './claims.ts';
 import { corporateRequestRows } from './corporate-requests.ts';
+import { writeHeldClasses } from './held-classes.ts';
 import { issueDocuments } from './issue-documents.ts';
 import { offerEarlyBirds, quoteRows, voucherRows } from './offers.ts';
 import { moneyOf } from './payment-rows.ts';
@@ -100,6 +101,7 @@ async function write(tx: Tx, deps: SeedDeps, password: string, pictures: Picture
   await tx`insert into payment_webhooks ${tx(webhooks)}`;
   await tx`insert into refunds ${tx(booked.flatMap((booking, n) => refundRows(now, booking, money[n]!, admin.id)))}`;
   await issueDocuments(tx, deps);
+  await writeHeldClasses(tx, now, admin.id, deps.config.BUSINESS_NAME);
   const asked = corporateRequestRows(now, seal, admin.id, trainer_ids);
   await tx`insert into corporate_requests ${tx(asked)}`;
   await tx`insert into corporate_quotes ${tx(quoteRows(asked, now, admin.id, deps.config))}`;
