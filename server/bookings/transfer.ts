@@ -50,7 +50,7 @@ export async function readTarget(sql: Db, session_id: string, now: Date): Promis
     select s.id, s.course_id, s.status, s.starts_at, coalesce(p.unit_price, 0) as unit_price,
            c.is_published and c.is_active as on_sale
     from sessions s join courses c on c.id = s.course_id cross join lateral seat_price(s.id, ${now}::timestamptz) p
-    where s.id = ${session_id}`;
+    where s.id = ${session_id} and s.corporate_request_id is null`;
   return row;
 }
 

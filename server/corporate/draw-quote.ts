@@ -32,7 +32,7 @@ export async function drawQuote(
   config: DocumentSettings & Config,
 ): Promise<Buffer> {
   const house = seller(config);
-  const sheet = openSheet({
+  const sheet = await openSheet({
     title: `Quote ${quote.number}`,
     author: house.name,
     subject: asked.topic,

@@ -67,13 +67,26 @@ test('a private session is seen by admins alone, cannot be booked, and exists on
     const list = await call('GET', `/api/sessions?course_id=${session.course_id}`, { token: caller });
     assert.equal(list.body.total, 0);
   }
-  await sql`update courses set is_published = true where id = ${session.course_id}`;
+  await sql`update courses set is_published = true, price = 0 where id = ${session.course_id}`;
   assert.equal((await call('GET', `/api/courses/${session.course_id}`)).body.next_session, null);
   assert.equal((await call('GET', `/api/sessions/${session.id}`)).status, 404);
   const booked = await call('POST', '/api/bookings', { token, body: { session_id: session.id, seats: 1 } });
   assert.equal(booked.status, 404);
   const waits = await call('POST', `/api/sessions/${session.id}/waitlist`, { token, body: { seats: 1 } });
   assert.equal(waits.status, 404);
+  const { body: open } = await call('POST', '/api/sessions', {
+    token: staff.token,
+    body: { course_id: session.course_id, date: dayIn(200), start_time: '09:00', location: 'Karen' },
+  });
+  const { body: own } = await call('POST', '/api/bookings', {
+    token,
+    body: { session_id: open.id, seats: 1 },
+  });
+  const moved = await call('POST', `/api/bookings/${own.id}/transfer`, {
+    token,
+    body: { session_id: session.id },
+  });
+  assert.equal(moved.status, 404, JSON.stringify(moved.body));
   assert.equal((await call('GET', `/api/sessions/${session.id}`, { token: staff.token })).status, 200);
   const { course_id, date, location } = session;
   conflict(await admin('POST', `${id}/session`, { course_id, date, start_time: '17:00', location }));
