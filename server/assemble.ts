@@ -31,7 +31,7 @@ export async function assemble(parts: Parts, options: { url: string; schedule: b
     revocations,
     seal,
     gateways: recordCalls(configuredGateways(config, now, log), { ...parts, seal }),
-    files: openFileStore(config),
+    files: await openFileStore(config),
     limits: createRateLimits(sql),
   };
 }

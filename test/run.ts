@@ -15,8 +15,10 @@ import { join, resolve } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { pino } from 'pino';
 import { startEmbeddedPostgres } from '../server/database/embedded.ts';
 import { migrate } from '../server/database/migrate.ts';
+import { startQueue } from '../server/jobs/queue.ts';
 import { onServer } from './database.ts';
 import { removeLeftovers, throwaway_prefix } from './leftovers.ts';
 import { countsLine, type Outcome, report } from './reporter.ts';
@@ -129,6 +131,9 @@ async function prepareTemplate(server: string, template: string): Promise<Error 
   try {
     await onServer(server, (sql) => sql`CREATE DATABASE ${sql(template)}`);
     await migrate(url.href, () => {});
+    // The job queue makes its own tables: once here, instead of in every test that starts the application.
+    const queue = await startQueue(url.href, pino({ level: 'silent' }), { schedule: false, prepare: true });
+    await queue.stop();
     // Nobody may connect any more: a template in use cannot be cloned.
     await onServer(server, (sql) => sql`ALTER DATABASE ${sql(template)} ALLOW_CONNECTIONS false`);
     return null;

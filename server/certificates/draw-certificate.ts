@@ -1,6 +1,6 @@
 // A certificate as a PDF: one A4 page, landscape, its fonts inside, the same bytes every time.
 import { readFileSync } from 'node:fs';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 import QRCode from 'qrcode';
 import type { Issued } from './certificate.ts';
 
@@ -23,7 +23,8 @@ const WIDTH = PAGE.width - 2 * MARGIN;
 
 /** @returns the PDF; it depends on the certificate alone */
 export async function drawCertificate(certificate: Issued): Promise<Buffer> {
-  const pdf = new PDFDocument({
+  const { default: PDFDocument } = await import('pdfkit');
+  const pdf: Pdf = new PDFDocument({
     size: 'A4',
     layout: 'landscape',
     margin: 0,

@@ -21,7 +21,7 @@ const columns = { quantity: [340, 50], unit: [440, 95], amount: [RIGHT - 10, 90]
 
 /** @returns the PDF; it depends on the document alone */
 export async function drawDocument(document: Document): Promise<Buffer> {
-  const sheet = openSheet({
+  const sheet = await openSheet({
     title: `${wording[document.kind].title} ${document.number}`,
     author: document.seller.name,
     subject: document.booking_code ? `Booking ${document.booking_code}` : wording[document.kind].title,

@@ -1,7 +1,7 @@
 // What printed papers are drawn with: an A4 page, its fonts and colours, text and rules. The same input gives the same
 // bytes.
 import { readFileSync } from 'node:fs';
-import PDFDocument from 'pdfkit';
+import type PDFDocument from 'pdfkit';
 
 export type Pdf = InstanceType<typeof PDFDocument>;
 
@@ -19,9 +19,13 @@ export const LEFT = 56;
 export const RIGHT = 595.28 - 56;
 export const WIDTH = RIGHT - LEFT;
 export const BOTTOM = 841.89 - 56;
-/** @param about what the file says of itself; `at` is an instant */
-export function openSheet(about: { title: string; author: string; subject: string; at: string }) {
-  const pdf = new PDFDocument({
+/**
+ * Loads the drawing library when the first paper is drawn: it takes a tenth of a second of every start otherwise.
+ * @param about what the file says of itself; `at` is an instant
+ */
+export async function openSheet(about: { title: string; author: string; subject: string; at: string }) {
+  const { default: PDFDocument } = await import('pdfkit');
+  const pdf: Pdf = new PDFDocument({
     size: 'A4',
     margin: 0,
     lang: 'en',

@@ -6,7 +6,7 @@ import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Disk } from 'flydrive';
 import { FSDriver } from 'flydrive/drivers/fs';
-import { S3Driver } from 'flydrive/drivers/s3';
+import type { S3Driver } from 'flydrive/drivers/s3';
 import type { Config } from '../config.ts';
 
 export type FileStore = {
@@ -21,11 +21,12 @@ export type FileStore = {
 /** A store that hangs must not hold a request until its deadline. */
 const S3_TIMES = { connectionTimeout: 2_000, requestTimeout: 5_000 };
 
-export function openFileStore(config: Config): FileStore {
+/** Opens the configured store. Amazon's client is loaded only where it is used: it doubles the time of a start. */
+export async function openFileStore(config: Config): Promise<FileStore> {
   const folder = resolve(config.DATA_DIR, 'files');
   mkdirSync(folder, { recursive: true });
   const local = new Disk(new FSDriver({ location: folder, visibility: 'private' }));
-  const remote = config.FILES_S3_BUCKET ? new Disk(s3Driver(config, config.FILES_S3_BUCKET)) : null;
+  const remote = config.FILES_S3_BUCKET ? new Disk(await s3Driver(config, config.FILES_S3_BUCKET)) : null;
   return {
     folder,
     async keep(name, bytes, content_type) {
@@ -46,7 +47,8 @@ export function openFileStore(config: Config): FileStore {
   };
 }
 
-function s3Driver(config: Config, bucket: string): S3Driver {
+async function s3Driver(config: Config, bucket: string): Promise<S3Driver> {
+  const { S3Driver } = await import('flydrive/drivers/s3');
   return new S3Driver({
     bucket,
     visibility: 'private',

@@ -1,4 +1,5 @@
 // The job queue (pg-boss), enqueued with the caller's transaction: a job exists exactly when its cause committed.
+import { isDeepStrictEqual } from 'node:util';
 import type { FastifyBaseLogger } from 'fastify';
 import { PgBoss, type SendOptions } from 'pg-boss';
 import { connect, type Db, type Sql } from '../database/connect.ts';
@@ -117,10 +118,12 @@ export async function startQueue(
   });
   boss.on('error', (error) => log.error({ err: error }, 'job queue'));
   await boss.start();
-  const present = new Set((await boss.getQueues()).map((queue) => queue.name));
+  const present = new Map((await boss.getQueues()).map((queue) => [queue.name, queue]));
   for (const name of jobNames) {
-    if (present.has(name)) await boss.updateQueue(name, { ...queues[name], retryBackoff: true });
-    else await boss.createQueue(name, { ...queues[name], retryBackoff: true });
+    const rules = { ...queues[name], retryBackoff: true };
+    const queue = present.get(name);
+    if (!queue) await boss.createQueue(name, rules);
+    else if (!isDeepStrictEqual({ ...queue, ...rules }, { ...queue })) await boss.updateQueue(name, rules);
   }
   const enqueued = new Set<JobName>();
   const listeners: ((names: ReadonlySet<JobName>) => void)[] = [];
