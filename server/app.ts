@@ -28,6 +28,7 @@ import { healthRoutes } from './http/health.ts';
 import { describeApi } from './http/openapi.ts';
 import { answerWithProblems } from './http/problem.ts';
 import { readJsonStrictly } from './http/read-json.ts';
+import { securityContact } from './http/security-contact.ts';
 import { importRoutes } from './imports/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { messageApiRoutes, messageRoutes } from './messages/routes.ts';
@@ -108,6 +109,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await describeApi(app, config.PUBLIC_URL);
 
   await app.register(healthRoutes, deps);
+  await app.register(securityContact, deps);
   await app.register(
     async (api) => {
       api.addHook('onRequest', async (_request, reply) => {

@@ -1,6 +1,6 @@
 // The whole application for a test: a private database, a clock that moves when told, requests without a socket.
 import { after, type TestContext } from 'node:test';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Role } from '../server/accounts/access-token.ts';
 import { buildApp } from '../server/app.ts';
@@ -50,7 +50,7 @@ export type TestApp = {
 export async function testApp(
   scope?: TestContext,
   settings: Record<string, string> = {},
-  options: { port?: number; database?: TestDatabase } = {},
+  options: { port?: number; database?: TestDatabase; log?: FastifyBaseLogger } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await testDatabase(scope));
   let shift_ms = 0;
@@ -64,7 +64,7 @@ export async function testApp(
     DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,
   };
   const sql = connect(database.url, { pool_size: 6 });
-  const log = pino({ level: process.env.LOG_LEVEL ?? 'silent' });
+  const log = options.log ?? pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const deps = await assemble({ config, sql, now, log }, { url: database.url, schedule: false });
   const app = await buildApp(deps);
   await app.ready();
