@@ -1433,6 +1433,7 @@ CREATE UNIQUE INDEX refunds_callback_secret_hash_idx ON refunds USING btree (cal
 CREATE INDEX refunds_completed_at_idx ON refunds USING btree (completed_at) WHERE completed_at IS NOT NULL;
 CREATE UNIQUE INDEX refunds_one_in_flight_per_receipt ON refunds USING btree (receipt_id) WHERE status = 'processing';
 CREATE INDEX refunds_receipt_id_idx ON refunds USING btree (receipt_id);
+CREATE INDEX refunds_requested_at_idx ON refunds USING btree (requested_at, id);
 CREATE INDEX refunds_status_idx ON refunds USING btree (status, requested_at);
 
 CREATE TRIGGER refunds_audit_delete AFTER DELETE ON refunds REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_ids', 'callback_secret_hash');

@@ -9,3 +9,4 @@ create index receipts_provider_transaction_id_idx on receipts (provider_transact
 -- What lists are sorted by.
 create index bookings_total_amount_idx on bookings (total_amount, id);
 create index payments_amount_idx on payments (amount, id);
+create index refunds_requested_at_idx on refunds (requested_at, id);
