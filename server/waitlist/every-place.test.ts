@@ -6,6 +6,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { fsck } from '../../db/fsck.ts';
 import { type FullSession, fullSession, type Waiter } from '../../test/full-session.ts';
+import { makeSession } from '../../test/make.ts';
 import { PHONE, testPlatform } from '../../test/platform.ts';
 
 const platform = await testPlatform();
@@ -72,6 +73,16 @@ const places: Record<string, Place> = {
     },
     act: () => later(16 * 60_000, () => runJob('free_lapsed_holds')),
   },
+  'a booking is taken to another session': {
+    act: async (full) => {
+      const [{ course_id }] =
+        (await sql`select course_id from sessions where id = ${full.session_id}`) as never;
+      const { id: session_id } = await makeSession(sql, { course_id, in_hours: 300, now: clock.now() });
+      const body = { session_id, waive_difference: true, reason: 'Asked by phone' };
+      const { token } = await person('admin');
+      return call('POST', `/api/bookings/${full.booking_id}/transfer`, { token, body });
+    },
+  },
   'the capacity is raised': {
     freed: 'session',
     act: async (full) => {
@@ -135,6 +146,9 @@ const statements: Record<string, { shown: string[] } | { frees_none: string }> =
   },
   'server/bookings/cancel-booking.ts: update bookings set seats': {
     shown: ['some seats of a booking are cancelled'],
+  },
+  'server/bookings/transfer-booking.ts: update bookings set session_id': {
+    shown: ['a booking is taken to another session'],
   },
   'server/waitlist/waitlist.ts: update bookings set cancelled_at': {
     shown: ['an offer is declined', 'an admin takes an offer away'],
