@@ -75,8 +75,9 @@ const places: Record<string, Place> = {
   },
   'a booking is taken to another session': {
     act: async (full) => {
-      const [{ course_id }] =
-        (await sql`select course_id from sessions where id = ${full.session_id}`) as never;
+      const [from] = await sql<{ course_id: string }[]>`
+        select course_id from sessions where id = ${full.session_id}`;
+      const { course_id } = from!;
       const { id: session_id } = await makeSession(sql, { course_id, in_hours: 300, now: clock.now() });
       const body = { session_id, waive_difference: true, reason: 'Asked by phone' };
       const { token } = await person('admin');
