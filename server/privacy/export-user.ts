@@ -22,7 +22,10 @@ export const exportUser: Action = async (app, deps) => {
         tags: ['Data protection'],
         summary: 'Everything known about a person, as a zip with JSON and HTML',
         params: idParams,
-        response: answers({ 200: z.unknown().describe('application/zip') }, ['not_found']),
+        response: {
+          ...answers({}, ['not_found']),
+          200: { description: 'The zip', content: { 'application/zip': { schema: z.unknown() } } },
+        },
       },
     },
     async (request, reply) => {
