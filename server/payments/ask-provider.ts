@@ -115,19 +115,23 @@ function nextTime(payment: Attempted, evidence: Evidence | null, now: Date): Dat
   return nextAsk(payment.initiated_at, payment.asked_count, now);
 }
 
-/** Nothing more will be learnt by asking. Where nothing was ever learnt, staff look for the money in the statement. */
+/**
+ * Nothing more will be learnt by asking. Where the provider never said how an ended attempt went, staff look for the money
+ * in the statement; a page on which nobody tried to pay has no code and needs nobody.
+ */
 async function stopAsking(tx: Tx, deps: Deps, payment: Attempted, evidence: Evidence | null): Promise<void> {
   if (isOpen(payment)) {
     await settle(tx, deps, payment.id, nobodyKnows(payment));
     return;
   }
   await tx`update payments set ask_at = null where id = ${payment.id}`;
-  if (evidence === null)
+  const said_how = evidence !== null && (evidence.outcome === 'failed' || evidence.code === null);
+  if (!said_how)
     await flagPayment(
       tx,
       deps,
       payment,
-      'ended before the provider confirmed it, and the provider cannot be asked about it',
+      'ended, and the provider never said how: look for it in the statement',
     );
 }
 

@@ -161,6 +161,20 @@ test('a paid push that a query called failed is found by asking again, although 
   assert.equal(await state(own), 'paid');
 });
 
+test('an ended attempt of which M-Pesa never says how it went is given to staff', async () => {
+  const { own, phone } = await pushed({ callback: { copies: 0 } });
+  const match = { phone: phone.slice(1) };
+  providers.script({ provider: 'mpesa', call: 'query', match, times: null, says: { result_code: '4999' } });
+  await call('PUT', `/api/bookings/${own.booking_id}/cancel`, { token: own.token, body: {} });
+  for (let turn = 0; turn < 7; turn++) {
+    await pass(5 * 3_600_000);
+    await askAboutPayments(deps);
+  }
+  const [attempt] = (await look(platform, own.booking_id)).payments;
+  assert.equal(attempt!.status, 'cancelled');
+  assert.match(attempt!.attention, /never said how/);
+});
+
 /** A card page opened for a booking. */
 async function cardPage(): Promise<{ own: Booked; reference: string }> {
   const own = await booked();
