@@ -4,7 +4,7 @@ import { testDatabase } from './database.ts';
 import { storm } from './storm/storm.ts';
 
 // Small ones, so that every change meets them; `npm run storm -- --seeds 20` sends the full ones.
-for (const seed of [7, 2026]) {
+for (const seed of [7]) {
   test(`no shilling, seat or letter is lost or doubled in a storm (seed ${seed})`, async (t) => {
     const { url } = await testDatabase(t);
     const { broken, counts } = await storm({ seed, database_url: url, customers: 60, kills: 3 });

@@ -58,6 +58,7 @@ test('the refresh cookie is for the account endpoints only, and no script can re
 test('on an https address the cookies are sent over https only', async (t) => {
   const secure = await testApp(t, {
     MODE: 'production',
+    SMTP_URL: 'smtp://127.0.0.1:9',
     PUBLIC_URL: 'https://darasa.example',
     AUTH_SECRET: 'x'.repeat(32),
     LOOKUP_SECRET: 'x'.repeat(32),

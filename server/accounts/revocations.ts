@@ -1,5 +1,6 @@
 // Revoked logins, known to every node at once without a read per request: each node keeps the revoked logins whose
 // access tokens may still be alive, hears of new ones by LISTEN, and reads the table while it cannot listen.
+import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyBaseLogger } from 'fastify';
 import type { Sql, Tx } from '../database/connect.ts';
 
@@ -97,7 +98,9 @@ export async function watchRevocations(
     remember: (login_ids) => login_ids.forEach(add),
     async stop() {
       clearInterval(poll);
-      await subscription?.unlisten().catch(() => undefined);
+      // With the database gone there is nothing to take back, and nobody to wait for.
+      const patience = pause(1_000, undefined, { ref: false });
+      await Promise.race([subscription?.unlisten().catch(() => undefined), patience]);
     },
   };
 }
