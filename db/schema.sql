@@ -670,8 +670,10 @@ create table bookings (
   discount_amount numeric(12,2) not null default 0,
   early_bird boolean not null default false,
   transferred_at timestamptz(3),
+  replaces_booking_id uuid,
   constraint bookings_pkey PRIMARY KEY (id),
   constraint bookings_code_key UNIQUE (code),
+  constraint bookings_replaces_booking_id_fkey FOREIGN KEY (replaces_booking_id) REFERENCES bookings(id),
   constraint bookings_session_id_fkey FOREIGN KEY (session_id) REFERENCES sessions(id),
   constraint bookings_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
   constraint bookings_voucher_id_fkey FOREIGN KEY (voucher_id) REFERENCES vouchers(id),
@@ -680,12 +682,14 @@ create table bookings (
   constraint bookings_discount_has_voucher CHECK (discount_amount >= 0::numeric AND (voucher_id IS NOT NULL OR discount_amount = 0::numeric)),
   constraint bookings_payment_status_known CHECK (payment_status = ANY (ARRAY['pending', 'paid', 'failed', 'refunded'])),
   constraint bookings_pending_has_hold CHECK (payment_status <> 'pending' OR hold_expires_at IS NOT NULL),
+  constraint bookings_replace_another CHECK (replaces_booking_id <> id),
   constraint bookings_seats_positive CHECK (seats >= 1)
 );
 
 CREATE INDEX bookings_contact_phone_hash_idx ON bookings USING btree (contact_phone_hash) WHERE contact_phone_hash IS NOT NULL;
 CREATE INDEX bookings_created_at_idx ON bookings USING btree (created_at, id);
 CREATE UNIQUE INDEX bookings_one_live_per_user_and_session ON bookings USING btree (user_id, session_id) WHERE cancelled_at IS NULL AND (payment_status = ANY (ARRAY['pending', 'paid']));
+CREATE UNIQUE INDEX bookings_one_live_replacement ON bookings USING btree (replaces_booking_id) WHERE replaces_booking_id IS NOT NULL AND cancelled_at IS NULL AND (payment_status = ANY (ARRAY['pending', 'paid']));
 CREATE INDEX bookings_open_holds_idx ON bookings USING btree (hold_expires_at) WHERE payment_status = 'pending' AND cancelled_at IS NULL;
 CREATE INDEX bookings_payment_status_idx ON bookings USING btree (payment_status);
 CREATE INDEX bookings_session_id_idx ON bookings USING btree (session_id);
@@ -1421,7 +1425,7 @@ create table refunds (
   constraint refunds_requested_by_fkey FOREIGN KEY (requested_by) REFERENCES users(id),
   constraint refunds_amount_positive CHECK (amount > 0::numeric),
   constraint refunds_approved_by_another CHECK (approved_by <> requested_by),
-  constraint refunds_cause_known CHECK (cause = ANY (ARRAY['cancelled_by_customer', 'cancelled_by_us', 'late_money', 'paid_twice', 'paid_too_much', 'decided_by_admin'])),
+  constraint refunds_cause_known CHECK (cause = ANY (ARRAY['cancelled_by_customer', 'cancelled_by_us', 'late_money', 'paid_twice', 'paid_too_much', 'decided_by_admin', 'transferred'])),
   constraint refunds_completed_has_time CHECK ((status = 'completed') = (completed_at IS NOT NULL)),
   constraint refunds_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
   constraint refunds_need_second_admin CHECK (NOT approval_needed OR (status = ANY (ARRAY['requested', 'failed'])) OR approved_by IS NOT NULL),

@@ -25,7 +25,6 @@ export const errorCatalogue = {
   booking_not_cancellable: [409, 'This booking cannot be cancelled'],
   capacity_below_booked: [409, 'More seats are taken than that'],
   booking_not_transferable: [409, 'This booking cannot be taken to another session'],
-  transfer_costs_more: [409, 'That session costs more'],
   attendees_closed: [409, 'The names of this booking cannot be changed any more'],
   attendance_closed: [409, 'Attendance cannot be marked now'],
   not_attended: [409, 'Only who took part can review a class'],
@@ -131,6 +130,10 @@ export const constraintErrors: Record<string, Refusal> = {
   bookings_session_id_fkey: field('session_id', 'there is no such session'),
   bookings_seats_positive: field('seats', 'must be at least 1'),
   bookings_one_live_per_user_and_session: { code: 'already_booked' },
+  bookings_one_live_replacement: {
+    code: 'conflict',
+    message: 'Another booking is to take the place of this one already',
+  },
   bookings_payment_status_moves_forward: { code: 'invalid_transition' },
   vouchers_code_key: { code: 'conflict', message: 'There is a voucher with this code already' },
   vouchers_code_is_plain: field('code', 'must be 3 to 40 letters, digits or hyphens'),

@@ -58,7 +58,7 @@ export async function readBookings(
   const rows = await sql<(BookingRow & Record<string, unknown>)[]>`
     select b.id, b.code, b.user_id, b.session_id, b.seats, b.payment_status, ${statusColumn(sql, deps.now())} as status,
            b.unit_price, b.early_bird, b.voucher_id, b.discount_amount, b.total_amount, b.currency, b.contact_phone, b.special_requirements, b.hold_expires_at,
-           b.cancelled_at, b.cancellation_reason, b.created_at, b.updated_at,
+           b.cancelled_at, b.cancellation_reason, b.replaces_booking_id, b.created_at, b.updated_at,
            coalesce((select sum(amount) from refunds where booking_id = b.id and status = 'completed'), 0) as refunded_amount,
            c.id as course_id, c.title as course_title, s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at,
            s.location, s.room, s.status as session_status, ${pageValue ?? sql`''`} as page_value
@@ -153,17 +153,26 @@ export async function bookingFacts(
   };
 }
 
-/** Locks a booking in the house's order: its session first, then the booking. Undefined when there is none. */
+/**
+ * Locks a booking in the house's order: its session first, then the booking. A booking that takes the place of another
+ * when it is paid for is locked with that one: both sessions in the order of their ids, the old booking, the new one.
+ * Undefined when there is none.
+ */
 export async function lockBooking<R extends object>(
   tx: Tx,
   booking_id: string,
   columns: Fragment,
 ): Promise<R | undefined> {
-  const [place] = await tx<
-    { session_id: string }[]
-  >`select session_id from bookings where id = ${booking_id}`;
-  if (!place) return undefined;
-  await tx`select from sessions where id = ${place.session_id} for update`;
+  const places = await tx<{ session_id: string; replaced_id: string | null }[]>`
+    select b.session_id, null as replaced_id from bookings b where b.id = ${booking_id}
+    union all
+    select o.session_id, o.id from bookings b join bookings o on o.id = b.replaces_booking_id
+    where b.id = ${booking_id} and b.payment_status in ('pending', 'failed')`;
+  if (places.length === 0) return undefined;
+  const session_ids = places.map(({ session_id }) => session_id);
+  await tx`select from sessions where id = any(${session_ids}) order by id for update`;
+  const replaced = places.find(({ replaced_id }) => replaced_id !== null);
+  if (replaced) await tx`select from bookings where id = ${replaced.replaced_id} for update`;
   const [row] = await tx<R[]>`select ${columns} from bookings b where b.id = ${booking_id} for update`;
   return row;
 }

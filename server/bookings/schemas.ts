@@ -102,6 +102,8 @@ export const bookingSchema = z
     hold_expires_at: instant.nullable(),
     cancelled_at: instant.nullable(),
     cancellation_reason: z.string().nullable(),
+    /** The booking whose place this one takes when it is paid for: a transfer to a session that costs more. */
+    replaces_booking_id: z.string().nullable(),
     created_at: instant,
     updated_at: instant,
     session: bookedSession,

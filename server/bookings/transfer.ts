@@ -7,6 +7,7 @@ import { policyShare, refundableCents } from '../refunds/refund.ts';
 
 export type Transferable = {
   id: string;
+  code: string;
   user_id: string;
   session_id: string;
   seats: number;
@@ -32,12 +33,20 @@ export type Target = {
   on_sale: boolean;
 };
 
-/** Amounts in cents. `difference_cents` above 0: the other session costs more. */
-export type TransferPlan = { difference_cents: number; refund_cents: number; unit_price: number };
+/**
+ * Amounts in cents. `difference_cents` above 0: the other session costs more; then a booking of `to_pay_cents` is made
+ * there, and `refund_cents` come back for the old one once it is paid for.
+ */
+export type TransferPlan = {
+  difference_cents: number;
+  to_pay_cents: number;
+  refund_cents: number;
+  unit_price: number;
+};
 
 export async function readTransferable(sql: Db, booking_id: string): Promise<Transferable | undefined> {
   const [row] = await sql<Transferable[]>`
-    select b.id, b.user_id, b.session_id, b.seats, b.payment_status, b.unit_price, b.total_amount, b.discount_amount,
+    select b.id, b.code, b.user_id, b.session_id, b.seats, b.payment_status, b.unit_price, b.total_amount, b.discount_amount,
            b.currency, b.cancelled_at, coalesce(b.transferred_at, b.created_at) as booked_at, s.course_id, s.starts_at,
            s.location, s.moved_at, s.status as session_status
     from bookings b join sessions s on s.id = b.session_id where b.id = ${booking_id}`;
@@ -81,11 +90,13 @@ export async function planTransfer(
   if (target.status !== 'scheduled' || Date.parse(target.starts_at) <= instant.getTime() || !target.on_sale)
     throw new AppError('session_not_bookable');
   const difference_cents = differenceCents(booking, target);
+  const left_cents = await refundableCents(sql, booking.id);
+  const to_pay_cents = difference_cents > 0 ? cents(target.unit_price) * booking.seats : 0;
   const refund_cents =
-    difference_cents < 0 ? Math.min(-difference_cents, await refundableCents(sql, booking.id)) : 0;
+    difference_cents > 0 ? left_cents : Math.max(0, Math.min(-difference_cents, left_cents));
   // Once the customer has the difference back, a seat is worth what it costs there.
   const unit_price = Math.min(target.unit_price, booking.unit_price);
-  return { difference_cents, refund_cents, unit_price };
+  return { difference_cents, to_pay_cents, refund_cents, unit_price };
 }
 
 /** A voucher took a share off what was paid, and takes the same share off the difference. Whole units, in the customer's favour. */

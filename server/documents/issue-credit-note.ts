@@ -46,6 +46,7 @@ const causes: Record<RefundCause, string> = {
   paid_twice: 'The booking was paid twice',
   paid_too_much: 'More was paid than the booking cost',
   decided_by_admin: 'Agreed with our office',
+  transferred: 'The booking was taken to another session, which was paid for anew',
 };
 
 /**

@@ -29,7 +29,8 @@ export type MessageData = {
   password_changed: { at: string };
   /** To the address that was the account's before. */
   email_changed: { new_email: string; at: string };
-  booking_held: BookingFacts & { hold_expires_at: string };
+  /** `replaces`: the code of the booking that goes when this one is paid for. */
+  booking_held: BookingFacts & { hold_expires_at: string; replaces?: string };
   /** `receipt` is the provider's; null for a free course. */
   booking_confirmed: BookingFacts & { receipt: string | null };
   /** `seats_kept` is 0 when the whole booking is cancelled. */
@@ -44,10 +45,16 @@ export type MessageData = {
   session_in_doubt: BookingFacts;
   session_goes_ahead: BookingFacts;
   session_reminder: BookingFacts;
+  /** `replaced`: the code of the booking before, when a dearer session was paid for by a booking of its own. */
   booking_transferred: BookingFacts & {
     before_starts_at: string;
     before_location: string;
     refund_amount: number;
+    replaced?: string;
+  };
+  /** To the trainer; `moved`: the session was theirs before, at another time or place. */
+  session_assigned: Pick<BookingFacts, 'course' | 'starts_at' | 'timezone' | 'location' | 'link'> & {
+    moved: boolean;
   };
   /** `attendee` is the name on it. */
   certificate_ready: { course: string; attendee: string; number: string; link: string };
@@ -119,6 +126,7 @@ export const traits: Record<MessageKind, Traits> = {
   session_goes_ahead: { in_app: true },
   session_reminder: { in_app: true, sms: 'by_day', topic: 'reminders' },
   booking_transferred: { in_app: true, calendar: true },
+  session_assigned: { in_app: true },
   certificate_ready: { in_app: true },
   waitlist_offer: { in_app: true, sms: 'by_day' },
   waitlist_offer_expired: { in_app: true },

@@ -43,6 +43,7 @@ const samples: MessageData = {
     before_location: 'Karen',
     refund_amount: 500,
   },
+  session_assigned: { course, starts_at, timezone, location, link, moved: true },
   certificate_ready: { course, attendee: 'Zuri <Njoroge>', number: 'C-2026-000001', link },
   waitlist_offer: { ...booking, offer_expires_at: '2026-06-10T11:15:00.000Z' },
   waitlist_offer_expired: waited,

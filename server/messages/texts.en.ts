@@ -79,6 +79,11 @@ export const english: Texts = {
       preview: `Pay ${style.money(given.amount, given.currency)} to keep them.`,
       paragraphs: [
         `We are holding ${seats(given.seats)} for you until ${style.when(given.hold_expires_at, given.timezone)}. Pay before then and they are yours.`,
+        ...(given.replaces === undefined
+          ? []
+          : [
+              `Once they are paid for, booking ${given.replaces} is cancelled and all of its money comes back to you. Until then, ${given.replaces} stays as it is.`,
+            ]),
       ],
       facts: [...booking(given, style), ['To pay', style.money(given.amount, given.currency)]],
       action: { label: 'Pay now', url: given.link },

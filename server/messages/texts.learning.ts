@@ -2,7 +2,7 @@
 import type { BookingFacts } from './kinds.ts';
 import type { Letter, Style, Texts } from './letter.ts';
 
-type LearningTexts = Pick<Texts, 'booking_transferred' | 'certificate_ready'>;
+type LearningTexts = Pick<Texts, 'booking_transferred' | 'session_assigned' | 'certificate_ready'>;
 /** How the language writes a letter's frame and a booking's facts. */
 type Language = {
   letter(given: { name: string }, style: Style, rest: Omit<Letter, 'greeting' | 'closing'>): Letter;
@@ -15,10 +15,12 @@ export const learningInEnglish = ({ letter, booking }: Language): LearningTexts 
       subject: `Your booking has a new date: ${given.course}`,
       preview: `Now ${style.when(given.starts_at, given.timezone)}, ${given.location}`,
       paragraphs: [
-        'Your booking was taken to another session, as asked. The booking code stays the same.',
+        given.replaced === undefined
+          ? 'Your booking was taken to another session, as asked. The booking code stays the same.'
+          : `The new session is paid for, so booking ${given.replaced} is cancelled. Your booking code is now ${given.booking_code}.`,
         ...(given.refund_amount > 0
           ? [
-              `The new session costs less: ${style.money(given.refund_amount, given.currency)} is on its way back to you.`,
+              `${given.replaced === undefined ? 'The new session costs less' : 'What you paid before comes back'}: ${style.money(given.refund_amount, given.currency)} is on its way back to you.`,
             ]
           : []),
       ],
@@ -27,6 +29,22 @@ export const learningInEnglish = ({ letter, booking }: Language): LearningTexts 
         ['Before', `${style.when(given.before_starts_at, given.timezone)}, ${given.before_location}`],
       ],
       action: { label: 'See my booking', url: given.link },
+    }),
+  session_assigned: (given, style) =>
+    letter(given, style, {
+      subject: `${given.moved ? 'Your class has moved' : 'A class to teach'}: ${given.course}`,
+      preview: `${style.when(given.starts_at, given.timezone)}, ${given.location}`,
+      paragraphs: [
+        given.moved
+          ? 'A class that you teach has another time or place. Please say again whether you can teach it.'
+          : 'A class was given to you. Please say whether you can teach it.',
+        'Open it to accept, or to decline with a reason. It stays yours until our office gives it to somebody else.',
+      ],
+      facts: [
+        ['When', style.when(given.starts_at, given.timezone)],
+        ['Where', given.location],
+      ],
+      action: { label: 'Accept or decline', url: given.link },
     }),
   certificate_ready: (given, style) =>
     letter(given, style, {
@@ -47,10 +65,12 @@ export const learningInSwahili = ({ letter, booking }: Language): LearningTexts 
       subject: `Nafasi yako ina tarehe mpya: ${given.course}`,
       preview: `Sasa ni ${style.when(given.starts_at, given.timezone)}, ${given.location}`,
       paragraphs: [
-        'Nafasi yako imehamishiwa kipindi kingine kama ilivyoombwa. Msimbo wa nafasi ni uleule.',
+        given.replaced === undefined
+          ? 'Nafasi yako imehamishiwa kipindi kingine kama ilivyoombwa. Msimbo wa nafasi ni uleule.'
+          : `Kipindi kipya kimelipiwa, kwa hiyo nafasi ${given.replaced} imefutwa. Msimbo wako sasa ni ${given.booking_code}.`,
         ...(given.refund_amount > 0
           ? [
-              `Kipindi kipya kina bei nafuu: unarudishiwa ${style.money(given.refund_amount, given.currency)}.`,
+              `${given.replaced === undefined ? 'Kipindi kipya kina bei nafuu' : 'Ulicholipa awali kinarudi'}: unarudishiwa ${style.money(given.refund_amount, given.currency)}.`,
             ]
           : []),
       ],
@@ -59,6 +79,22 @@ export const learningInSwahili = ({ letter, booking }: Language): LearningTexts 
         ['Awali', `${style.when(given.before_starts_at, given.timezone)}, ${given.before_location}`],
       ],
       action: { label: 'Tazama nafasi yangu', url: given.link },
+    }),
+  session_assigned: (given, style) =>
+    letter(given, style, {
+      subject: `${given.moved ? 'Darasa lako limehamishwa' : 'Darasa la kufundisha'}: ${given.course}`,
+      preview: `${style.when(given.starts_at, given.timezone)}, ${given.location}`,
+      paragraphs: [
+        given.moved
+          ? 'Darasa unalofundisha lina muda au mahali papya. Tafadhali sema tena kama unaweza kulifundisha.'
+          : 'Umepewa darasa la kufundisha. Tafadhali sema kama unaweza kulifundisha.',
+        'Lifungue ili ukubali, au ukatae kwa kutoa sababu. Linabaki lako hadi ofisi yetu impe mtu mwingine.',
+      ],
+      facts: [
+        ['Lini', style.when(given.starts_at, given.timezone)],
+        ['Wapi', given.location],
+      ],
+      action: { label: 'Kubali au kataa', url: given.link },
     }),
   certificate_ready: (given, style) =>
     letter(given, style, {

@@ -85,6 +85,11 @@ export const swahili: Texts = {
       preview: `Lipa ${style.money(given.amount, given.currency)} ili zibaki zako.`,
       paragraphs: [
         `Tumekushikia ${seats(given.seats)} hadi ${style.when(given.hold_expires_at, given.timezone)}. Lipa kabla ya muda huo na zitakuwa zako.`,
+        ...(given.replaces === undefined
+          ? []
+          : [
+              `Ukishalipa, nafasi ${given.replaces} itafutwa na utarudishiwa pesa zake zote. Hadi wakati huo, ${given.replaces} inabaki ilivyo.`,
+            ]),
       ],
       facts: [...booking(given, style), ['Kiasi cha kulipa', style.money(given.amount, given.currency)]],
       action: { label: 'Lipa sasa', url: given.link },

@@ -5,6 +5,7 @@
 // provider's id of it is unique; then the booking is given its seats, or the money is listed and paid back.
 import { bookingFacts, lockBooking } from '../bookings/booking.ts';
 import { freeLapsedHolds } from '../bookings/lapsed-holds.ts';
+import { completeTransfer, mayReplaceLate } from '../bookings/transfer-complete.ts';
 import type { Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { issueReceipt } from '../documents/issue-receipt.ts';
@@ -121,6 +122,7 @@ async function receive(
       provider_response = ${deps.seal.closeJson(evidence.raw ?? null)}, failure_code = null, failure_reason = null, ask_at = null
     where id = ${payment.id}`;
   await tx`update bookings set payment_status = 'paid' where id = ${booking.id}`;
+  await completeTransfer(tx, deps, booking.id);
   await offerFreedSeats(tx, deps, booking.session_id);
   const { facts, to } = (await bookingFacts(tx, deps.config, booking.id))!;
   const { document_id } = await issueReceipt(tx, deps, payment.id);
@@ -169,7 +171,7 @@ async function whyNotApplied(
 export async function canSeatAgain(
   tx: Tx,
   deps: Deps,
-  booking: Pick<Booked, 'session_id' | 'user_id' | 'seats'>,
+  booking: Pick<Booked, 'id' | 'session_id' | 'user_id' | 'seats'>,
 ): Promise<boolean> {
   await freeLapsedHolds(tx, deps, booking.session_id, { ahead_of: booking.user_id });
   const { seats_left, others_wait } = await seatsWithoutOffer(tx, deps, booking.session_id, booking.user_id);
@@ -180,7 +182,7 @@ export async function canSeatAgain(
       and not exists (
         select from bookings other where other.user_id = ${booking.user_id} and other.session_id = s.id
           and other.cancelled_at is null and other.payment_status in ('pending', 'paid'))`;
-  return rows.length > 0;
+  return rows.length > 0 && mayReplaceLate(tx, deps, booking.id);
 }
 
 async function leaveUnapplied(

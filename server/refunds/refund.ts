@@ -19,7 +19,8 @@ export type RefundCause =
   | 'late_money'
   | 'paid_twice'
   | 'paid_too_much'
-  | 'decided_by_admin';
+  | 'decided_by_admin'
+  | 'transferred';
 
 /**
  * The share a customer gets back who cancels now (domain.md, *Booking*; REFUND_POLICY).

@@ -11,6 +11,7 @@ export const refundCauses = [
   'paid_twice',
   'paid_too_much',
   'decided_by_admin',
+  'transferred',
 ] as const;
 
 export const refundSchema = z

@@ -1,6 +1,7 @@
 // Every place that frees seats offers them to the first in line, in the transaction that frees them. The first test
 // finds the statements that can move seats; the others show each of them.
 import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -8,6 +9,7 @@ import { fsck } from '../../db/fsck.ts';
 import { type FullSession, fullSession, type Waiter } from '../../test/full-session.ts';
 import { makeSession } from '../../test/make.ts';
 import { PHONE, testPlatform } from '../../test/platform.ts';
+import { seatStatements, statements } from '../../test/seat-statements.ts';
 
 const platform = await testPlatform();
 const { call, person, sql, clock, deps, providers, settleDown, pass, runJobs } = platform;
@@ -46,6 +48,9 @@ const offeredBefore = async (full: FullSession) => {
   await cancelled(full);
 };
 
+/** The booking that takes the place of the one that fills the session. */
+let replacement_id: string;
+
 const places: Record<string, Place> = {
   'a booking is cancelled': { act: (full) => cancelled(full) },
   'an unpaid booking is cancelled': { unpaid: true, act: (full) => cancelled(full) },
@@ -82,6 +87,30 @@ const places: Record<string, Place> = {
       const body = { session_id, waive_difference: true, reason: 'Asked by phone' };
       const { token } = await person('admin');
       return call('POST', `/api/bookings/${full.booking_id}/transfer`, { token, body });
+    },
+  },
+  'a booking in a dearer session takes its place': {
+    before: async (full) => {
+      const [from] = await sql<{ course_id: string }[]>`
+        select course_id from sessions where id = ${full.session_id}`;
+      const { course_id } = from!;
+      const { id: session_id } = await makeSession(sql, { course_id, in_hours: 300, now: clock.now() });
+      const { status, body } = await call('POST', `/api/bookings/${full.booking_id}/transfer`, {
+        token: full.owner.token,
+        body: { session_id },
+      });
+      assert.equal(status, 201, JSON.stringify(body));
+      replacement_id = body.id;
+    },
+    act: async () => {
+      const { token } = await person('admin');
+      const body = {
+        booking_id: replacement_id,
+        method: 'cash',
+        reference: randomUUID(),
+        reason: 'Paid here',
+      };
+      return call('POST', '/api/payments/other', { token, body });
     },
   },
   'the capacity is raised': {
@@ -122,53 +151,6 @@ const places: Record<string, Place> = {
   },
 };
 
-/** Every statement that may change how many seats are taken or there are, and what shows it, or why it frees none. */
-const statements: Record<string, { shown: string[] } | { frees_none: string }> = {
-  'server/bookings/create-booking.ts: insert into bookings': { frees_none: 'it takes seats' },
-  'server/corporate/plan-session.ts: insert into bookings': {
-    frees_none: 'it takes seats that nobody waits for',
-  },
-  'server/waitlist/offer-freed-seats.ts: insert into bookings': { frees_none: 'it is the offer' },
-  'server/bookings/lapsed-holds.ts: update bookings set payment_status': {
-    shown: [
-      'a hold lapses',
-      'a hold lapses, found by the next who joins',
-      'a payment fails and its hold ends',
-      'an offer runs out',
-    ],
-  },
-  'server/bookings/cancel-booking.ts: update bookings set cancelled_at': {
-    shown: [
-      'a booking is cancelled',
-      'an unpaid booking is cancelled',
-      'an admin cancels a booking',
-      'the booking of an offer is cancelled',
-    ],
-  },
-  'server/bookings/cancel-booking.ts: update bookings set seats': {
-    shown: ['some seats of a booking are cancelled'],
-  },
-  'server/bookings/transfer-booking.ts: update bookings set session_id': {
-    shown: ['a booking is taken to another session'],
-  },
-  'server/waitlist/waitlist.ts: update bookings set cancelled_at': {
-    shown: ['an offer is declined', 'an admin takes an offer away'],
-  },
-  'server/sessions/update-session.ts: update sessions set capacity': { shown: ['the capacity is raised'] },
-  'server/sessions/cancel-session.ts: update bookings set cancelled_at, payment_status': {
-    frees_none: 'nobody is offered seats of a cancelled session (join-waitlist.test.ts)',
-  },
-  'server/payments/settle.ts: update bookings set payment_status': {
-    frees_none: 'held seats become booked ones',
-  },
-  'server/waitlist/accept-offer.ts: update bookings set payment_status': {
-    frees_none: 'held seats become booked ones',
-  },
-  'server/refunds/settle-refund.ts: update bookings set payment_status': {
-    frees_none: 'only of cancelled bookings, whose seats went at the cancellation; shown below',
-  },
-};
-
 test('every statement of the server that can free seats is known here and shown below', () => {
   const root = fileURLToPath(new URL('../..', import.meta.url));
   const files = globSync('server/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
@@ -177,21 +159,6 @@ test('every statement of the server that can free seats is known here and shown 
   const shown = Object.values(statements).flatMap((one) => ('shown' in one ? one.shown : []));
   assert.deepEqual(shown.sort(), [...Object.keys(places), 'some seats of a booking are cancelled'].sort());
 });
-
-/** `file: verb table set columns` of each statement that names what seats are counted from. */
-function seatStatements(file: string, source: string): string[] {
-  const verbs =
-    /(insert into (?:bookings|sessions)|delete from (?:bookings|sessions)|update (?:bookings|sessions) set)\b([^`]*)/g;
-  return [...source.matchAll(verbs)].flatMap(([, verb, rest]) => {
-    if (!verb!.startsWith('update')) return verb === 'insert into sessions' ? [] : [`${file}: ${verb}`];
-    const assigned = rest!.split(/\bwhere\b/)[0]!;
-    const columns = verb!.includes('sessions')
-      ? ['capacity']
-      : ['cancelled_at', 'payment_status', 'seats', 'session_id'];
-    const touched = columns.filter((column) => new RegExp(`(^|,)\\s*${column}\\s*=`, 'm').test(assigned));
-    return touched.length > 0 ? [`${file}: ${verb} ${touched.join(', ')}`] : [];
-  });
-}
 
 /** The transaction in which the audit trail saw a change: the trail is written by triggers of that very transaction. */
 async function seenIn(object_id: string, action: 'created' | 'changed'): Promise<string> {
