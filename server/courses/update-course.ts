@@ -6,11 +6,12 @@ import { AppError } from '../errors.ts';
 import { actorOf, callerOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { refuseIfChanged, sendVersioned } from '../http/if-match.ts';
+import { tellTrainers } from '../trainers/tell-trainers.ts';
 import { refuseUnavailableTrainer } from '../trainers/trainer.ts';
 import { lockCourse, readCourse, refuseIncompletePublication, refuseWhileBooked } from './course.ts';
 import { courseSchema, updateCourseBody } from './schemas.ts';
 
-export const updateCourse: Action = async (app, { sql, now }) => {
+export const updateCourse: Action = async (app, deps) => {
   app.put(
     '/courses/:id',
     {
@@ -31,7 +32,7 @@ export const updateCourse: Action = async (app, { sql, now }) => {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const course = await transaction(sql, actorOf(request), async (tx) => {
+      const course = await transaction(deps.sql, actorOf(request), async (tx) => {
         const locked = await lockCourse(tx, id);
         if (!locked) throw new AppError('not_found', 'There is no such course');
         const { course: before, booked_sessions } = locked;
@@ -47,7 +48,16 @@ export const updateCourse: Action = async (app, { sql, now }) => {
                  syllabus = ${tx.json(after.syllabus)}, image = ${after.image}, trainer_id = ${after.trainer_id},
                  is_published = ${after.is_published}, is_active = ${after.is_active}
           where id = ${id}`;
-        return (await readCourse(tx, now(), id, callerOf(request)))!;
+        if (after.trainer_id !== before.trainer_id) {
+          const passed_on = await tx<{ id: string }[]>`
+            select id from sessions where course_id = ${id} and trainer_id is null and status = 'scheduled'`;
+          await tellTrainers(
+            tx,
+            deps,
+            passed_on.map((session) => session.id),
+          );
+        }
+        return (await readCourse(tx, deps.now(), id, callerOf(request)))!;
       });
       return sendVersioned(reply, course);
     },

@@ -5,6 +5,7 @@ import type { Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { invalidField } from '../errors.ts';
 import { refuseImpossibleStart } from '../sessions/session.ts';
+import { tellTrainers } from '../trainers/tell-trainers.ts';
 import type { CourseLine, SessionLine, UserLine } from './line-kinds.ts';
 import type { ImportKind } from './schemas.ts';
 
@@ -58,7 +59,8 @@ async function writeCourses(tx: Tx, { config, now }: Deps, values: CourseLine[])
   await tx`insert into courses ${tx(rows)}`;
 }
 
-async function writeSessions(tx: Tx, { config, now }: Deps, values: SessionLine[]): Promise<void> {
+async function writeSessions(tx: Tx, deps: Deps, values: SessionLine[]): Promise<void> {
+  const { config, now } = deps;
   const rows = values.map((session) => ({
     course_id: session.course_id,
     date: session.date,
@@ -86,7 +88,12 @@ async function writeSessions(tx: Tx, { config, now }: Deps, values: SessionLine[
     'trainer_id',
     rows.map((row) => row.trainer_id),
   );
-  await tx`insert into sessions ${tx(rows)}`;
+  const written = await tx<{ id: string }[]>`insert into sessions ${tx(rows)} returning id`;
+  await tellTrainers(
+    tx,
+    deps,
+    written.map(({ id }) => id),
+  );
 }
 
 /** What does not exist, or was taken off, takes no new work. */

@@ -6,6 +6,7 @@ import { invalidField } from '../errors.ts';
 import { callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import { answerOnce } from '../http/idempotency.ts';
+import { tellTrainers } from '../trainers/tell-trainers.ts';
 import { refuseUnavailableTrainer } from '../trainers/trainer.ts';
 import { createSessionBody, sessionSchema } from './schemas.ts';
 import { readSession, refuseImpossibleStart } from './session.ts';
@@ -40,16 +41,17 @@ export const createSession: Action = async (app, deps) => {
 };
 
 /**
- * Stores one session.
+ * Stores one session and tells its trainer.
  * @param corporate_request_id makes it a private session of that company
  * @throws AppError 422; a busy trainer or room is refused by the database
  */
 export async function insertSession(
   tx: Tx,
-  { config, now }: Pick<Deps, 'config' | 'now'>,
+  deps: Deps,
   wish: z.output<typeof createSessionBody>,
   corporate_request_id: string | null = null,
 ): Promise<string> {
+  const { config, now } = deps;
   const end_time = wish.end_time ?? null;
   const timezone = wish.timezone ?? config.TIMEZONE;
   refuseImpossibleStart({ ...wish, end_time, timezone }, now());
@@ -66,5 +68,6 @@ export async function insertSession(
             ${wish.early_bird_price ?? null}, ${wish.early_bird_until ?? null}, ${wish.trainer_id ?? null},
             ${wish.capacity}, ${wish.notes || null}, ${corporate_request_id}, ${now()})
     returning id`;
+  await tellTrainers(tx, deps, [row!.id]);
   return row!.id;
 }

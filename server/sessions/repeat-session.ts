@@ -9,6 +9,7 @@ import { actorOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { toAppError } from '../http/problem.ts';
+import { tellTrainers } from '../trainers/tell-trainers.ts';
 import { refuseUnavailableTrainer } from '../trainers/trainer.ts';
 import { repeatedSchema, repeatSessionBody } from './schemas.ts';
 import { type LockedSession, refuseImpossibleStart } from './session.ts';
@@ -55,8 +56,9 @@ async function repeat(tx: Tx, deps: Deps, id: string, wish: Wish) {
   await refuseUnavailableTrainer(tx, model.trainer_id);
   const occurrences: Occurrence[] = [];
   for (const date of daysOf(model.date, wish)) occurrences.push(await tryDay(tx, deps, model, date));
-  const made = occurrences.filter((one) => one.refusal === null).length;
-  return { dry_run: wish.dry_run, sessions: made, occurrences };
+  const made = occurrences.flatMap(({ session_id }) => session_id ?? []);
+  await tellTrainers(tx, deps, made);
+  return { dry_run: wish.dry_run, sessions: made.length, occurrences };
 }
 
 /** Each day once, in order. */

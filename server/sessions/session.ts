@@ -48,7 +48,11 @@ export async function readSession(sql: Db, id: string, caller: Caller | null): P
   return row;
 }
 
-export type LockedSession = Omit<Session, 'course' | 'trainer'> & { assumed_minutes: number };
+export type LockedSession = Omit<Session, 'course' | 'trainer'> & {
+  assumed_minutes: number;
+  /** Its own trainer, or the course's. */
+  effective_trainer_id: string | null;
+};
 
 /** The session with its row locked: the first lock of the house's order session → booking → payment. */
 export async function lockSession(tx: Tx, id: string): Promise<LockedSession | undefined> {

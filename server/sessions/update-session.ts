@@ -10,6 +10,7 @@ import { answers, idParams } from '../http/fields.ts';
 import { refuseIfChanged, sendVersioned } from '../http/if-match.ts';
 import { writeMessage } from '../messages/outbox.ts';
 import { refuseStep } from '../state-machine.ts';
+import { tellTrainers } from '../trainers/tell-trainers.ts';
 import { refuseUnavailableTrainer } from '../trainers/trainer.ts';
 import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { shortenOffers } from '../waitlist/waitlist.ts';
@@ -65,7 +66,7 @@ export const updateSession: Action = async (app, deps) => {
   );
 };
 
-/** Changes a session whose row is locked; a move tells everybody. @throws AppError as the route lists */
+/** Changes a session whose row is locked; a move tells everybody, another trainer is told of the new work. @throws AppError as the route lists */
 export async function changeSession(
   tx: Tx,
   deps: Deps,
@@ -79,13 +80,15 @@ export async function changeSession(
   refuseTooSmall(before, after.capacity);
   const moving = isMoved(before, after);
   if (moving) refuseMove(before, after, now);
-  await tx`
+  const [stored] = await tx<{ effective_trainer_id: string | null }[]>`
     update sessions set date = ${after.date}, start_time = ${after.start_time}, end_time = ${after.end_time},
            timezone = ${after.timezone}, location = ${after.location}, room = ${after.room}, trainer_id = ${after.trainer_id},
            capacity = ${after.capacity}, early_bird_price = ${after.early_bird_price},
            early_bird_until = ${after.early_bird_until}, notes = ${after.notes || null}, status = ${after.status},
            moved_at = ${moving ? now : before.moved_at}
-    where id = ${before.id}`;
+    where id = ${before.id} returning effective_trainer_id`;
+  const given = stored!.effective_trainer_id !== before.effective_trainer_id;
+  if (given || moving) await tellTrainers(tx, deps, [before.id], !given);
   if (moving) await tellEverybody(tx, deps, before, now);
   if (moving) await shortenOffers(tx, deps, before.id);
   await offerFreedSeats(tx, deps, before.id);

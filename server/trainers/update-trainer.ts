@@ -6,9 +6,10 @@ import { actorOf, callerOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { refuseIfChanged, sendVersioned } from '../http/if-match.ts';
 import { type Trainer, trainerSchema, updateTrainerBody } from './schemas.ts';
+import { tellTrainers } from './tell-trainers.ts';
 import { readTrainer, refuseUnfitAccount } from './trainer.ts';
 
-export const updateTrainer: Action = async (app, { sql }) => {
+export const updateTrainer: Action = async (app, deps) => {
   app.put(
     '/trainers/:id',
     {
@@ -23,7 +24,7 @@ export const updateTrainer: Action = async (app, { sql }) => {
     },
     async (request, reply) => {
       const { id } = request.params;
-      const trainer = await transaction(sql, actorOf(request), async (tx) => {
+      const trainer = await transaction(deps.sql, actorOf(request), async (tx) => {
         const [before] = await tx<Trainer[]>`select * from trainers where id = ${id} for update`;
         if (!before) throw new AppError('not_found', 'There is no such trainer');
         refuseIfChanged(request, before);
@@ -35,6 +36,15 @@ export const updateTrainer: Action = async (app, { sql }) => {
                  years_of_experience = ${after.years_of_experience}, certifications = ${tx.json(after.certifications)},
                  is_active = ${after.is_active}
           where id = ${id}`;
+        if (after.user_id && after.user_id !== before.user_id) {
+          const theirs = await tx<{ id: string }[]>`
+            select id from sessions where effective_trainer_id = ${id} and status = 'scheduled'`;
+          await tellTrainers(
+            tx,
+            deps,
+            theirs.map((session) => session.id),
+          );
+        }
         return (await readTrainer(tx, id, callerOf(request)))!;
       });
       return sendVersioned(reply, trainer);
