@@ -50,7 +50,7 @@ async function sound() {
   return { session, payer, waiter, paid, receipt: receipt! };
 }
 const stage = await sound();
-const { session, payer, paid, receipt } = stage;
+const { session, payer, waiter, paid, receipt } = stage;
 
 test('sound data has no violation', async () => {
   assert.deepEqual(await fsck(sql), []);
@@ -61,6 +61,17 @@ type Damage = { unguarded?: string[]; also?: string[]; damage(tx: Tx): Promise<u
 const no_triggers = (...tables: string[]) =>
   tables.map((table) => `alter table ${table} disable trigger user`);
 const without = (table: string, constraint: string) => `alter table ${table} drop constraint ${constraint}`;
+
+/** A certificate for one more person in the paid seats, whether or not they came. */
+async function certify(tx: Tx, revoked_reason: string | null): Promise<string> {
+  const [attendee] = await tx<{ id: string }[]>`
+    insert into attendees (booking_id, name) values (${paid.id}, 'Achieng Otieno') returning id`;
+  const [written] = await tx<{ id: string }[]>`
+    insert into certificates (number, code, attendee_id, session_id, recipient_name, content, issued_at, revoked_at, revoked_reason)
+    values (${attendee!.id}, ${attendee!.id}, ${attendee!.id}, ${session.id}, 'Achieng Otieno', '{}', now(),
+            ${revoked_reason && new Date()}, ${revoked_reason}) returning id`;
+  return written!.id;
+}
 
 const damages: Record<string, Damage> = {
   document_numbers_have_no_gap: {
@@ -179,6 +190,24 @@ const damages: Record<string, Damage> = {
   large_refunds_are_approved: {
     unguarded: [without('refunds', 'refunds_need_second_admin')],
     damage: (tx) => tx`update refunds set approval_needed = true, status = 'processing'`,
+  },
+  transferred_money_has_a_new_booking: {
+    damage: (tx) => tx`update refunds set cause = 'transferred'`,
+  },
+  ratings_are_the_average: {
+    damage: (tx) => tx`update courses set rating = 4.5, review_count = 1`,
+  },
+  reviews_are_of_own_bookings: {
+    damage: (tx) => tx`
+      insert into reviews (booking_id, user_id, course_id, rating)
+      select ${paid.id}, ${waiter.id}, course_id, 5 from sessions where id = ${session.id}`,
+  },
+  certificates_are_for_who_came: { damage: (tx) => certify(tx, null) },
+  certificates_are_replaced_for_the_same_person: {
+    damage: async (tx) => {
+      const [one, other] = [await certify(tx, 'A test'), await certify(tx, 'A test')];
+      await tx`update certificates set replaced_by = ${other} where id = ${one}`;
+    },
   },
   states_are_known: {
     unguarded: [without('sessions', 'sessions_status_known'), ...no_triggers('sessions')],
