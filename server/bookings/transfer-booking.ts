@@ -1,5 +1,6 @@
 // POST /api/bookings/:id/transfer: takes a confirmed booking, with everybody in it, to another session of the course. A
-// cheaper session gives the difference back; a dearer one is held for its money first (transfer-dearer.ts). `GET` on the same address says what it would mean.
+// cheaper session gives the difference back; a dearer one is held for its money first (transfer-dearer.ts). `GET` on the
+// same address says what it would mean.
 import { z } from 'zod';
 import { giveReason } from '../audit/give-reason.ts';
 import type { Tx } from '../database/connect.ts';
