@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import { findBinaries } from './embedded-binaries.ts';
 import { type Connection, createCluster, readConnection, writeConnection } from './embedded-cluster.ts';
@@ -10,6 +11,9 @@ import { findPostmaster, stopPostmaster } from './embedded-postmaster.ts';
 import { Supervisor } from './embedded-supervisor.ts';
 
 export { EmbeddedPostgresError } from './embedded-error.ts';
+
+/** How long a PostgreSQL that died between being found and being asked may take to come back. */
+const COMES_BACK_MS = 10_000;
 
 /** A PostgreSQL of our own, on 127.0.0.1 only. */
 export interface EmbeddedPostgres {
@@ -112,7 +116,15 @@ export async function stopAbandonedPostgres(data_dir: string): Promise<boolean> 
 async function ensureDatabase(connection: Connection, place: Place): Promise<void> {
   const { password, superuser_password, port } = connection;
   const missing = ['28P01', '28000', '3D000'];
-  const problem = await ask(addressOf('darasa', password, port, 'darasa'), (sql) => sql`SELECT 1`);
+  const knock = () => ask(addressOf('darasa', password, port, 'darasa'), (sql) => sql`SELECT 1`);
+  let problem = await knock();
+  // One that was killed may have looked alive a moment ago; it is being started again.
+  for (
+    const patience = Date.now() + COMES_BACK_MS;
+    isDown(problem) && Date.now() < patience;
+    problem = await knock()
+  )
+    await delay(50);
   if (problem === null) return;
   if (!missing.includes(problem.code ?? '')) throw cannotConnect(place, problem);
   const failed = await ask(addressOf('postgres', superuser_password, port, 'postgres'), async (sql) => {
@@ -124,6 +136,13 @@ async function ensureDatabase(connection: Connection, place: Place): Promise<voi
     if (!database) await sql`CREATE DATABASE darasa OWNER darasa`;
   });
   if (failed !== null) throw cannotConnect(place, failed);
+}
+
+function isDown(problem: (Error & { code?: string }) | null): boolean {
+  return (
+    problem !== null &&
+    ['ECONNREFUSED', 'ECONNRESET', 'CONNECTION_CLOSED', '57P03'].includes(problem.code ?? '')
+  );
 }
 
 function cannotConnect(place: Place, cause: Error): EmbeddedPostgresError {

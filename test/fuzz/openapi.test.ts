@@ -16,7 +16,7 @@ import {
 } from './request-maker.ts';
 
 const seed = process.env.FUZZ_SEED ?? '1';
-const REQUESTS = 12;
+const REQUESTS = 30;
 const AT_ONCE = 15;
 
 const platform = await testApp();
