@@ -10,7 +10,6 @@
  */
 import { randomBytes } from 'node:crypto';
 import { globSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { run } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -20,7 +19,7 @@ import { startEmbeddedPostgres } from '../server/database/embedded.ts';
 import { migrate } from '../server/database/migrate.ts';
 import { startQueue } from '../server/jobs/queue.ts';
 import { onServer } from './database.ts';
-import { removeLeftovers, throwaway_prefix } from './leftovers.ts';
+import { removeLeftovers, throwaway_prefix, throwawayFolder } from './leftovers.ts';
 import { countsLine, type Outcome, report } from './reporter.ts';
 import { startWatchdog } from './watchdog.ts';
 
@@ -108,7 +107,7 @@ async function startServer(): Promise<Server> {
   const given = process.env.TEST_DATABASE_URL;
   if (given) return { url: given, stop: async () => {} };
   await removeLeftovers();
-  const data_dir = join(tmpdir(), `${throwaway_prefix}${randomBytes(6).toString('hex')}`);
+  const data_dir = join(throwawayFolder(), `${throwaway_prefix}${randomBytes(6).toString('hex')}`);
   const remove = (folder: string) => rmSync(folder, { recursive: true, force: true });
   try {
     const server = await startEmbeddedPostgres({ data_dir, durable: false, log: () => {} });

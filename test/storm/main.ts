@@ -2,13 +2,12 @@
 // PostgreSQL (or the server in TEST_DATABASE_URL). Prints the seed and what was reached; exit code 1 when a promise broke.
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startEmbeddedPostgres } from '../../server/database/embedded.ts';
 import { migrate } from '../../server/database/migrate.ts';
 import { onServer } from '../database.ts';
-import { throwaway_prefix } from '../leftovers.ts';
+import { throwaway_prefix, throwawayFolder } from '../leftovers.ts';
 import { storm } from './storm.ts';
 
 const { values } = parseArgs({
@@ -18,7 +17,7 @@ const { values } = parseArgs({
     customers: { type: 'string', default: '200' },
   },
 });
-const data_dir = join(tmpdir(), `${throwaway_prefix}${randomBytes(6).toString('hex')}`);
+const data_dir = join(throwawayFolder(), `${throwaway_prefix}${randomBytes(6).toString('hex')}`);
 const given = process.env.TEST_DATABASE_URL;
 const server = given
   ? { url: given, stop: async () => undefined }
