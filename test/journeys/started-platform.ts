@@ -49,7 +49,8 @@ export async function preparePlatform(settings: Record<string, string> = {}) {
       );
     let healthy = false;
     for (let tries = 0; tries < 300 && !healthy && child.exitCode === null; tries++) {
-      healthy = await answers();
+      // The last line of the start: everything before it is printed.
+      healthy = text.includes('Ctrl-C stops everything') && (await answers());
       if (!healthy) await delay(100);
     }
     return { healthy, printed: () => text, process: child };
