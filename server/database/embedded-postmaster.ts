@@ -63,7 +63,9 @@ export async function startPostmaster(options: PostmasterStart): Promise<Postmas
       if (await becomesReady(place, running.pid, log)) return { ...running, adopted: true };
       continue;
     }
-    if (!options.keep_port) port = await choosePort(port, durable);
+    // After a refusal another port: what looked free to us was not free to PostgreSQL, and would look free again.
+    if (!options.keep_port)
+      port = attempt === 0 ? await choosePort(port, durable) : await freePort(0, '127.0.0.1');
     const pid = launch(place, binaries, port, durable);
     options.onLaunch?.(pid);
     if (await becomesReady(place, pid, log)) return { pid, port, adopted: false };
