@@ -76,8 +76,12 @@ export async function testApp(
     await sql.end({ timeout: 1 });
   };
   // A connection cut at the wrong moment may leave one of these waiting; the tests are over by then.
-  const close = () =>
-    Promise.race([closeAll(), new Promise<void>((done) => setTimeout(done, 8_000).unref())]);
+  const close = async () => {
+    const { promise: patience, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, 8_000);
+    await Promise.race([closeAll(), patience]);
+    clearTimeout(timer);
+  };
   if (scope) scope.after(close);
   else after(close);
 
