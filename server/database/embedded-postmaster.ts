@@ -69,7 +69,8 @@ export async function startPostmaster(options: PostmasterStart): Promise<Postmas
     const pid = launch(place, binaries, port, durable);
     options.onLaunch?.(pid);
     if (await becomesReady(place, pid, log)) return { pid, port, adopted: false };
-    const said = startLog(place);
+    // With durable settings PostgreSQL says why in its daily log, not in the start log.
+    const said = lastLines(place);
     // The port was taken in the meantime, or processes of a killed predecessor are still going away: try again.
     if (!/could not bind|could not create any TCP|lock file .* already exists|shared memory block/.test(said))
       break;
