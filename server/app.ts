@@ -23,6 +23,7 @@ import type { Deps } from './deps.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { offerCsv } from './exports/csv-lists.ts';
 import { fileRoutes, pictureRoutes } from './files/routes.ts';
+import { readLoginCookies } from './http/cookie-login.ts';
 import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
 import { describeApi } from './http/openapi.ts';
@@ -46,7 +47,11 @@ import { userRoutes } from './users/routes.ts';
 import { voucherRoutes } from './vouchers/routes.ts';
 import { waitlistRoutes } from './waitlist/routes.ts';
 
-export async function buildApp(deps: Deps): Promise<FastifyInstance> {
+/** The pages people look at, on top of the API they call. */
+export type Web = (app: FastifyInstance, deps: Deps) => Promise<void>;
+
+/** @param web none: the API and the few pages the server makes by itself */
+export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> {
   const { config, log } = deps;
   const app = Fastify({
     loggerInstance: log,
@@ -96,6 +101,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
     hsts: config.MODE === 'production',
   });
   await app.register(cookie);
+  readLoginCookies(app, deps);
   if (config.CORS_ORIGINS.length > 0) {
     await app.register(cors, {
       origin: config.CORS_ORIGINS,
@@ -152,6 +158,7 @@ export async function buildApp(deps: Deps): Promise<FastifyInstance> {
   await app.register(accountPages, deps);
   await app.register(certificatePages, deps);
   await app.register(messageRoutes, deps);
+  if (web) await app.register(web, deps);
   return app;
 }
 

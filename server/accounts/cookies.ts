@@ -1,11 +1,12 @@
-// The two cookies of an account: the refresh token of this device's login, and the mark of a device that has logged
-// in before. Both go to /api/auth only, and no script can read them.
+// The cookies of an account: the access token and the refresh token of this device's login, and the mark of a device
+// that has logged in before. No script can read them.
 import { createHmac } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Config } from '../config.ts';
 import { AppError } from '../errors.ts';
 import { randomToken, sameSecret } from '../seal.ts';
 
+const ACCESS = 'darasa_access';
 const REFRESH = 'darasa_refresh';
 const DEVICE = 'darasa_device';
 /** The longest life browsers give a cookie. */
@@ -17,12 +18,22 @@ export function readRefreshCookie(request: FastifyRequest): string | undefined {
   return request.cookies[REFRESH];
 }
 
+export function readAccessCookie(request: FastifyRequest): string | undefined {
+  return request.cookies[ACCESS];
+}
+
 export function setRefreshCookie(reply: FastifyReply, config: Settings, token: string, expires: Date): void {
   reply.setCookie(REFRESH, token, { ...attributes(config), expires });
 }
 
-export function clearRefreshCookie(reply: FastifyReply, config: Settings): void {
+/** @param life_s seconds the token lives; the cookie goes with it */
+export function setAccessCookie(reply: FastifyReply, config: Settings, token: string, life_s: number): void {
+  reply.setCookie(ACCESS, token, { ...attributes(config), maxAge: life_s });
+}
+
+export function clearLoginCookies(reply: FastifyReply, config: Settings): void {
   reply.clearCookie(REFRESH, attributes(config));
+  reply.clearCookie(ACCESS, attributes(config));
 }
 
 /** Marks this device as one its owner has used. Set after proof of the password or of the mailbox. */
@@ -59,7 +70,7 @@ export function refuseOtherSites(request: FastifyRequest, config: Settings): voi
 
 function attributes(config: Settings) {
   return {
-    path: '/api/auth',
+    path: '/',
     httpOnly: true,
     sameSite: 'lax' as const,
     secure: config.PUBLIC_URL.startsWith('https:'),

@@ -4,7 +4,7 @@ import type { Action } from '../deps.ts';
 import { actorOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import { hashToken } from '../seal.ts';
-import { clearRefreshCookie, readRefreshCookie, refuseOtherSites } from './cookies.ts';
+import { clearLoginCookies, readRefreshCookie, refuseOtherSites } from './cookies.ts';
 import { revokeLogins } from './revocations.ts';
 import { nothingSchema } from './schemas.ts';
 
@@ -36,7 +36,7 @@ export const logout: Action = async (app, deps) => {
         return ids;
       });
       deps.revocations.remember(ended);
-      clearRefreshCookie(reply, deps.config);
+      clearLoginCookies(reply, deps.config);
       return reply.code(204).send(null);
     },
   );

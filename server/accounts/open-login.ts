@@ -5,7 +5,7 @@ import type { Deps } from '../deps.ts';
 import { hashToken, randomToken } from '../seal.ts';
 import type { User } from '../users/schemas.ts';
 import { toUser, userColumns } from '../users/user.ts';
-import { setDeviceCookie, setRefreshCookie } from './cookies.ts';
+import { setAccessCookie, setDeviceCookie, setRefreshCookie } from './cookies.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -36,11 +36,17 @@ export async function openLogin(
     update users set last_login = ${now} where id = ${user_id} returning ${userColumns(tx)}`;
   setRefreshCookie(reply, config, token, expires);
   setDeviceCookie(reply, config, user_id);
-  return loginAnswer(deps, toUser(user!, seal), login!.id);
+  return loginAnswer(deps, reply, toUser(user!, seal), login!.id);
 }
 
-/** The body that register, login and refresh answer with. */
-export async function loginAnswer({ tokens }: Pick<Deps, 'tokens'>, user: User, login_id: string) {
+/** The body that register, login and refresh answer with; a browser gets the access token as a cookie too. */
+export async function loginAnswer(
+  { tokens, config }: Pick<Deps, 'tokens' | 'config'>,
+  reply: FastifyReply,
+  user: User,
+  login_id: string,
+) {
   const access_token = await tokens.issue({ user_id: user.id, role: user.role, login_id });
+  setAccessCookie(reply, config, access_token, tokens.life_s);
   return { user, access_token, token_type: 'Bearer' as const, expires_in: tokens.life_s };
 }

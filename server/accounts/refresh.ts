@@ -6,6 +6,7 @@
 // hold a second branch of the login: thief and owner share one chain, and a used link of it that comes back after the
 // grace ends the login for both.
 import { createHmac } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Tx, transaction } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
@@ -14,7 +15,7 @@ import { answers } from '../http/fields.ts';
 import { hashToken } from '../seal.ts';
 import type { User } from '../users/schemas.ts';
 import { toUser, userColumns } from '../users/user.ts';
-import { clearRefreshCookie, readRefreshCookie, refuseOtherSites, setRefreshCookie } from './cookies.ts';
+import { clearLoginCookies, readRefreshCookie, refuseOtherSites, setRefreshCookie } from './cookies.ts';
 import { loginAnswer, refreshExpiry } from './open-login.ts';
 import { revokeLogins } from './revocations.ts';
 import { loginAnswerSchema } from './schemas.ts';
@@ -36,26 +37,34 @@ export const refresh: Action = async (app, deps) => {
       },
     },
     async (request, reply) => {
-      const { config, sql, limits, revocations } = deps;
-      refuseOtherSites(request, config);
-      await limits.count('refresh_by_address', request.ip);
-      const token = readRefreshCookie(request);
-      if (!token) throw new AppError('unauthenticated');
-      const expires = refreshExpiry(deps);
-      const next = createHmac('sha256', config.AUTH_SECRET).update(`refresh ${token}`).digest('hex');
-      const step = await transaction(sql, actorOf(request), (tx) => rotate(tx, deps, token, next, expires));
-      // The browser holds that other tab's cookie by now, so it stays.
-      if (step === 'late') throw new AppError('unauthenticated', 'Another tab has renewed this log-in');
-      if ('over' in step) {
-        revocations.remember(step.over);
-        clearRefreshCookie(reply, config);
-        throw new AppError('unauthenticated', 'Your log-in has ended, please log in again');
-      }
-      setRefreshCookie(reply, config, next, expires);
-      return loginAnswer(deps, step.user, step.login_id);
+      refuseOtherSites(request, deps.config);
+      return renewLogin(deps, request, reply);
     },
   );
 };
+
+/**
+ * The next access and refresh token for the request's refresh cookie, set as cookies and given as the log-in answer.
+ * @throws AppError 401 when there is none that counts; `rate_limited`
+ */
+export async function renewLogin(deps: Deps, request: FastifyRequest, reply: FastifyReply) {
+  const { config, sql, limits, revocations } = deps;
+  await limits.count('refresh_by_address', request.ip);
+  const token = readRefreshCookie(request);
+  if (!token) throw new AppError('unauthenticated');
+  const expires = refreshExpiry(deps);
+  const next = createHmac('sha256', config.AUTH_SECRET).update(`refresh ${token}`).digest('hex');
+  const step = await transaction(sql, actorOf(request), (tx) => rotate(tx, deps, token, next, expires));
+  // The browser holds that other tab's cookie by now, so it stays.
+  if (step === 'late') throw new AppError('unauthenticated', 'Another tab has renewed this log-in');
+  if ('over' in step) {
+    revocations.remember(step.over);
+    clearLoginCookies(reply, config);
+    throw new AppError('unauthenticated', 'Your log-in has ended, please log in again');
+  }
+  setRefreshCookie(reply, config, next, expires);
+  return loginAnswer(deps, reply, step.user, step.login_id);
+}
 
 /** Uses the token up and stores its successor. */
 async function rotate(tx: Tx, deps: Deps, token: string, next: string, expires: Date): Promise<Step> {
