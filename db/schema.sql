@@ -1498,6 +1498,29 @@ CREATE TRIGGER reviews_rated_on_insert AFTER INSERT ON reviews REFERENCING NEW T
 CREATE TRIGGER reviews_rated_on_update AFTER UPDATE ON reviews REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION rate_courses_and_trainers();
 CREATE TRIGGER reviews_touch BEFORE UPDATE ON reviews FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
+create table saved_views (
+  id uuid not null default uuid_v7(),
+  user_id uuid not null,
+  list text not null,
+  name text not null,
+  query text not null,
+  is_shared boolean not null default false,
+  is_default boolean not null default false,
+  created_at timestamptz(3) not null default now(),
+  updated_at timestamptz(3) not null default now(),
+  constraint saved_views_pkey PRIMARY KEY (id),
+  constraint saved_views_one_name_per_list UNIQUE (user_id, list, name),
+  constraint saved_views_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint saved_views_list_is_plain CHECK (list ~ '^[a-z][a-z_-]{0,39}$'),
+  constraint saved_views_name_length CHECK (char_length(name) >= 1 AND char_length(name) <= 60),
+  constraint saved_views_query_length CHECK (char_length(query) <= 2000)
+);
+
+CREATE INDEX saved_views_list_idx ON saved_views USING btree (list) WHERE is_shared;
+CREATE UNIQUE INDEX saved_views_one_default_per_list ON saved_views USING btree (user_id, list) WHERE is_default;
+
+CREATE TRIGGER saved_views_touch BEFORE UPDATE ON saved_views FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
 create table sessions (
   id uuid not null default uuid_v7(),
   course_id uuid not null,

@@ -40,6 +40,7 @@ import { receiptRoutes } from './receipts/routes.ts';
 import { reconciliationRoutes } from './reconciliations/routes.ts';
 import { refundRoutes } from './refunds/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
+import { savedViewRoutes } from './saved-views/routes.ts';
 import { searchRoutes } from './search/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { trainerRoutes } from './trainers/routes.ts';
@@ -145,6 +146,7 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
       await api.register(privacyRoutes, deps);
       await api.register(auditRoutes, deps);
       await api.register(searchRoutes, deps);
+      await api.register(savedViewRoutes, deps);
       await api.register(bulkRoutes, deps);
       await api.register(importRoutes, deps);
       await api.register(calendarRoutes, deps);

@@ -146,6 +146,7 @@ export const constraintErrors: Record<string, Refusal> = {
     code: 'voucher_not_usable',
     message: 'You have used this voucher as often as it allows',
   },
+  saved_views_one_name_per_list: { code: 'conflict', message: 'You have a view of that name already' },
   courses_early_bird_is_whole: field('early_bird_until', 'and early_bird_price belong together'),
   courses_early_bird_positive: field('early_bird_price', 'must be more than 0'),
   sessions_early_bird_is_whole: field('early_bird_until', 'and early_bird_price belong together'),

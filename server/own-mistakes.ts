@@ -83,6 +83,8 @@ export const ourOwnMistakes: readonly string[] = `
   waitlist_entries_offer_has_booking waitlist_entries_offer_is_whole waitlist_entries_passed_over_not_negative
   waitlist_entries_pkey waitlist_entries_seats_positive waitlist_entries_session_id_fkey
   waitlist_entries_status_known waitlist_entries_user_id_fkey waitlist_entries_waiting_has_no_offer
+  saved_views_list_is_plain saved_views_name_length saved_views_one_default_per_list saved_views_pkey
+  saved_views_query_length saved_views_user_id_fkey
 `
   .trim()
   .split(/\s+/);

@@ -29,6 +29,20 @@ export const backOffice: Record<string, Row> = {
   'GET /api/bookings': { outcomes: adminOnly(200) },
   'GET /api/audit': { outcomes: adminOnly(200) },
   'GET /api/search': { outcomes: adminOnly(200), path: () => '/api/search?q=wanjiku' },
+  'GET /api/saved-views': { outcomes: adminOnly(200), path: () => '/api/saved-views?list=payments' },
+  'POST /api/saved-views': {
+    outcomes: adminOnly(201),
+    body: () => ({ list: 'payments', name: 'Failed', query: 'status=failed' }),
+  },
+  'PUT /api/saved-views/{id}': {
+    outcomes: adminOnly(404),
+    path: (w) => `/api/saved-views/${w.course.id}`,
+    body: () => ({ is_shared: true }),
+  },
+  'DELETE /api/saved-views/{id}': {
+    outcomes: adminOnly(404),
+    path: (w) => `/api/saved-views/${w.course.id}`,
+  },
   'POST /api/bulk': {
     outcomes: adminOnly(200),
     body: (w) => ({ items: [{ method: 'PUT', path: `/api/courses/${w.course.id}`, body: { price: 900 } }] }),
