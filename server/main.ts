@@ -1,6 +1,7 @@
 // Start and stop: settings → database → simulators (demo) → application → worker. One line for each step.
 import { seedDemo } from '../db/seed/seed.ts';
 import { startSimulators } from '../simulators/start.ts';
+import { loadSite } from '../web/load-site.ts';
 import { ensureFirstAdmin } from './accounts/first-admin.ts';
 import { hashPassword } from './accounts/password.ts';
 import { buildApp } from './app.ts';
@@ -49,7 +50,7 @@ await runProcess(async (run: Run) => {
     });
   }
   if (config.WORKER === 'inside') await doJobs(deps);
-  const app = await buildApp(deps);
+  const app = await buildApp(deps, await loadSite({ phone_url: simulated?.phone_url ?? null }));
   run.undo.push(() => app.close());
   await app.listen({ port: PORT, host: config.HOST });
   say('Serving');

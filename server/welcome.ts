@@ -4,6 +4,8 @@ import type { Config } from './config.ts';
 
 export function printWelcome(config: Config, phone_url: string | null): void {
   const lines: [string, string][] = [
+    ['Site', config.PUBLIC_URL],
+    ['Office', `${config.PUBLIC_URL}/admin`],
     ['API', `${config.PUBLIC_URL}/api/courses`],
     ['Reference', `${config.PUBLIC_URL}/docs`],
   ];

@@ -9,8 +9,8 @@ import { password } from '../http/fields.ts';
 import { toAppError } from '../http/problem.ts';
 import { type Html, html } from '../messages/html.ts';
 import { sendPage } from '../messages/page.ts';
-import { useResetToken } from './reset-password.ts';
-import { useVerificationToken } from './verify-email.ts';
+import { spendResetToken } from './reset-password.ts';
+import { spendVerificationToken } from './verify-email.ts';
 
 /** Not strict: mail services add parameters of their own to links. */
 const linkQuery = z.object({ token: z.string().max(200).default('') });
@@ -38,7 +38,7 @@ const verifyEmailPages: Action = async (app, deps) => {
   );
   app.post('/verify-email', { schema: { ...hidden, body: verifyForm } }, async (request, reply) => {
     try {
-      const email = await useVerificationToken(deps, request, request.body.token);
+      const email = await spendVerificationToken(deps, request, request.body.token);
       return show(reply, deps, 'Your address is confirmed', [
         html`<p>Thank you! <strong>${email}</strong> is yours, and you can book seats now. You can close this page.</p>`,
       ]);
@@ -65,7 +65,7 @@ const resetPasswordPages: Action = async (app, deps) => {
         const errors = chosen.error.issues.map(({ message }) => ({ field: 'password', message }));
         throw new AppError('validation_failed', undefined, { errors });
       }
-      await useResetToken(deps, request, reply, { token, password: chosen.data });
+      await spendResetToken(deps, request, reply, { token, password: chosen.data });
       return show(reply, deps, 'Your new password is set', [
         html`<p>You were logged out everywhere. Log in with your new password from now on. You can close this page.</p>`,
       ]);

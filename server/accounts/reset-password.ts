@@ -29,7 +29,7 @@ export const resetPassword: Action = async (app, deps) => {
       },
     },
     async (request, reply) => {
-      await useResetToken(deps, request, reply, request.body);
+      await spendResetToken(deps, request, reply, request.body);
       return reply.code(204).send(null);
     },
   );
@@ -40,7 +40,7 @@ export const resetPassword: Action = async (app, deps) => {
  * somebody else uses up the account's tries.
  * @throws AppError 422 when the token is unknown, used or too old, or the password is easy to guess; 429
  */
-export async function useResetToken(
+export async function spendResetToken(
   deps: Deps,
   request: FastifyRequest,
   reply: FastifyReply,

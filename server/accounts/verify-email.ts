@@ -20,7 +20,7 @@ export const verifyEmail: Action = async (app, deps) => {
       },
     },
     async (request) => ({
-      email: await useVerificationToken(deps, request, request.body.token),
+      email: await spendVerificationToken(deps, request, request.body.token),
       email_verified: true as const,
     }),
   );
@@ -30,7 +30,7 @@ export const verifyEmail: Action = async (app, deps) => {
  * Uses the token up and gives back the verified address.
  * @throws AppError 422 when the token is unknown, used or too old, 429 after too many tries from one address
  */
-export async function useVerificationToken(
+export async function spendVerificationToken(
   deps: Deps,
   request: FastifyRequest,
   token: string,

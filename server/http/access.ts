@@ -69,7 +69,10 @@ function scope(access: Access, allowed: readonly Role[] | null) {
 }
 
 /** @throws AppError 401 when a token is given that does not count (damaged, expired, revoked) */
-async function readCaller(request: FastifyRequest, { tokens, revocations }: Deps): Promise<Caller | null> {
+export async function readCaller(
+  request: FastifyRequest,
+  { tokens, revocations }: Deps,
+): Promise<Caller | null> {
   const header = request.headers.authorization;
   if (header === undefined) return null;
   const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/i.exec(header)?.[1];

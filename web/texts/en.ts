@@ -1,0 +1,3 @@
+import { site } from './en/site.ts';
+
+export const en = { ...site };

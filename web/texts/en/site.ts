@@ -1,0 +1,97 @@
+// The frame of every page, forms, and the pages for errors.
+import type { ErrorCode } from '../../../server/errors.ts';
+
+/** A heading and what to do about it. */
+type Words = readonly [string, string];
+
+export const site = {
+  skip_to_content: 'Skip to the content',
+  nav: {
+    label: 'Main',
+    courses: 'Courses',
+    companies: 'For companies',
+    account: 'My account',
+    teaching: 'Teaching',
+    back_office: 'Back office',
+    log_in: 'Log in',
+    log_out: 'Log out',
+    register: 'Open an account',
+    help: 'Help',
+    privacy: 'Privacy',
+    terms: 'Terms',
+    verify: 'Check a certificate',
+  },
+  foot: {
+    call: 'Call',
+    whatsapp: 'WhatsApp',
+    write: 'E-mail',
+    language: 'Language',
+    scheme: 'Appearance',
+    scheme_auto: 'As my device',
+    scheme_light: 'Light',
+    scheme_dark: 'Dark',
+    demo: 'This is a demonstration: no real money moves.',
+    phone: 'Answer the simulated phone',
+    mailbox: 'Read the letters sent',
+  },
+  form: {
+    error_prefix: 'Error:',
+    summary: (count: number) =>
+      count === 1 ? 'One thing needs another look' : `${count} things need another look`,
+    optional: 'optional',
+    busy: 'One moment…',
+    cancel: 'Cancel',
+    save: 'Save',
+    back: 'Back',
+  },
+  pages: {
+    label: 'Pages',
+    next: 'Next page',
+    previous: 'Previous page',
+    first: 'First page',
+  },
+  crumbs: { label: 'You are here', home: 'Home' },
+  seats_left: (left: number) =>
+    left <= 0
+      ? 'Full'
+      : left === 1
+        ? 'Only 1 seat left'
+        : left < 5
+          ? `Only ${left} seats left`
+          : 'Seats available',
+  free: 'Free',
+  on_request: 'Price on request',
+  online: 'Online',
+  east_africa_time: 'East Africa Time',
+  problems: {
+    reference: 'If you write to us about it, name this:',
+    go_home: 'Go to the courses',
+    try_again: 'Try again',
+    not_found: [
+      'This page is not here',
+      'The address may be misspelt, or what it showed has been taken away.',
+    ] as Words,
+    forbidden: ['This is not open to you', 'Your account has no access to this page.'] as Words,
+    gone: ['This is over', 'What was offered here has ended.'] as Words,
+    invalid: [
+      'Something in your request does not fit',
+      'Go back, look at it again, and send it once more.',
+    ] as Words,
+    too_many: ['That was a little fast', 'Please wait a moment, then try again. Nothing is lost.'] as Words,
+    unavailable: [
+      'We are catching our breath',
+      'The site cannot answer just now. Please try again in a few seconds. Nothing you did is lost.',
+    ] as Words,
+    internal: [
+      'That went wrong on our side',
+      'We have made a note of it. Please try again; if you were paying, look at your booking first.',
+    ] as Words,
+    other: ['That did not work', 'Please go back and try again.'] as Words,
+    wait: (seconds: number) =>
+      seconds < 90 ? `Try again in ${seconds} seconds.` : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
+  },
+  /** In place of the API's own sentence, where the site can say it better. */
+  codes: {} as Partial<Record<ErrorCode, string>>,
+  /** A sentence of the API about a field, in this language; English needs no translation. */
+  message: (sentence: string): string => sentence,
+};
