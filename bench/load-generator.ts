@@ -1,0 +1,113 @@
+/**
+ * The child process that asks: keep-alive connections over node:net, each sending its next request as soon as the last
+ * answer is complete and checked. Run by load.ts: node bench/load-generator.ts <file with the task>
+ */
+import { readFileSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { argv, stdout } from 'node:process';
+import type { LoadResult, LoadTask } from './load.ts';
+
+const task = JSON.parse(readFileSync(argv[2]!, 'utf8')) as LoadTask;
+const requests = readRequests(task.requests_file);
+const latencies = new Float64Array(4_000_000);
+const statuses: Record<string, number> = {};
+let next = 0;
+let answered = 0;
+let wrong = 0;
+let bytes = 0;
+let example = '';
+let ended_ms = 0;
+let first_body: Buffer | null = null;
+
+/** Each as long as the four bytes before it say. */
+function readRequests(file: string): Buffer[] {
+  const all = readFileSync(file);
+  const found: Buffer[] = [];
+  for (let at = 0; at < all.length; ) {
+    const length = all.readUInt32LE(at);
+    found.push(all.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return found;
+}
+
+function nextRequest(): Buffer | null {
+  if (performance.now() >= ends) return null;
+  if (next >= requests.length) {
+    if (task.once) return null;
+    next = 0;
+  }
+  return requests[next++]!;
+}
+
+function check(status: number, body: Buffer): void {
+  answered += 1;
+  bytes += body.length;
+  first_body ??= Buffer.from(body);
+  statuses[status] = (statuses[status] ?? 0) + 1;
+  const right =
+    status === task.expect.status &&
+    (task.expect.contains === undefined || body.includes(task.expect.contains)) &&
+    (!task.expect.same_body || body.equals(first_body));
+  if (right) return;
+  wrong += 1;
+  if (example === '') example = `${status} ${body.toString('utf8').slice(0, 500)}`;
+}
+
+function drive(host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let held: Buffer | null = null;
+    let sent_ms = 0;
+    const socket: Socket = connect({ host, port, noDelay: true });
+    const send = () => {
+      const request = nextRequest();
+      if (request === null) {
+        socket.end();
+        return resolve();
+      }
+      sent_ms = performance.now();
+      socket.write(request);
+    };
+    socket.on('connect', send);
+    socket.on('error', reject);
+    socket.on('data', (chunk: Buffer) => {
+      const data: Buffer = held === null ? chunk : Buffer.concat([held, chunk]);
+      const head_end = data.indexOf('\r\n\r\n');
+      if (head_end === -1) {
+        held = data;
+        return;
+      }
+      const head = data.latin1Slice(0, head_end);
+      const status = Number(head.slice(9, 12));
+      const length = status === 304 ? 0 : Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 'NaN');
+      if (Number.isNaN(length)) return reject(new Error(`an answer without a length:\n${head}`));
+      if (data.length < head_end + 4 + length) {
+        held = data;
+        return;
+      }
+      held = null;
+      ended_ms = performance.now();
+      if (answered < latencies.length) latencies[answered] = ended_ms - sent_ms;
+      check(status, data.subarray(head_end + 4, head_end + 4 + length));
+      send();
+    });
+  });
+}
+
+const began = performance.now();
+const ends = began + task.seconds * 1000;
+await Promise.all(
+  Array.from({ length: task.connections }, (_, n) => {
+    const { host, port } = task.servers[n % task.servers.length]!;
+    return drive(host, port);
+  }),
+);
+const sorted = latencies.subarray(0, Math.min(answered, latencies.length)).sort();
+const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
+const seconds = (ended_ms - began) / 1000;
+const result: LoadResult = {
+  ...{ answered, wrong, statuses, example, seconds, bytes },
+  per_second: answered / seconds,
+  ms: { p50: at(0.5), p95: at(0.95), p99: at(0.99), max: sorted.at(-1) ?? 0 },
+};
+stdout.write(JSON.stringify(result));
