@@ -45,12 +45,19 @@ export type TestApp = {
 
 /**
  * For one test (pass its context) or, without one, for the whole file. `settings` as in the environment; with a
- * `port` it also listens there on 127.0.0.1, with a `database` it is one more node on that.
+ * `port` it also listens there on 127.0.0.1, with a `database` it is one more node on that, with a `site` it has the
+ * pages people look at (their translation from JSX costs some tenths of a second).
  */
 export async function testApp(
   scope?: TestContext,
   settings: Record<string, string> = {},
-  options: { port?: number; database?: TestDatabase; log?: FastifyBaseLogger } = {},
+  options: {
+    port?: number;
+    database?: TestDatabase;
+    log?: FastifyBaseLogger;
+    site?: boolean;
+    phone_url?: string;
+  } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await testDatabase(scope));
   let shift_ms = 0;
@@ -66,7 +73,7 @@ export async function testApp(
   const sql = connect(database.url, { pool_size: 6 });
   const log = options.log ?? pino({ level: process.env.LOG_LEVEL ?? 'silent' });
   const deps = await assemble({ config, sql, now, log }, { url: database.url, schedule: false });
-  const app = await buildApp(deps);
+  const app = await buildApp(deps, options.site ? await loadSite(options.phone_url) : undefined);
   await app.ready();
   if (options.port) await app.listen({ port: options.port, host: '127.0.0.1' });
   const closeAll = async () => {
@@ -126,4 +133,9 @@ export async function testApp(
     },
     runJobs: () => runDueJobs(deps, jobHandlers),
   };
+}
+
+async function loadSite(phone_url: string | undefined) {
+  const site = await import('../web/load-site.ts');
+  return site.loadSite({ phone_url: phone_url ?? null });
 }

@@ -34,6 +34,7 @@ export async function testPlatform(
   scope?: TestContext,
   settings: Record<string, string> = {},
   simulated: SimulatorOptions = {},
+  options: { site?: boolean } = {},
 ): Promise<Platform> {
   const providers = await startSimulators({ seed: 1, queries_per_minute: null, ...simulated });
   const port = await freePort(0, '127.0.0.1');
@@ -56,7 +57,7 @@ export async function testPlatform(
       FLUTTERWAVE_WEBHOOK_SECRET: providers.flutterwave.credentials.webhook_secret,
       ...settings,
     },
-    { port },
+    { port, phone_url: providers.phone_url, ...options },
   );
   const origin = `http://127.0.0.1:${port}`;
   providers.setWebhookUrl(`${origin}/api/payments/webhooks/flutterwave`);
