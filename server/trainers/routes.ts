@@ -4,6 +4,7 @@ import { admin, anyone, trainer } from '../http/access.ts';
 import { answerAssignment } from './answer-assignment.ts';
 import { createTrainer } from './create-trainer.ts';
 import { createDayOff, deleteDayOff, listDaysOff } from './days-off.ts';
+import { getOwnSession } from './get-own-session.ts';
 import { getTrainer } from './get-trainer.ts';
 import { listTrainers } from './list-trainers.ts';
 import { getOwnProfile, listOwnCourses, listOwnSessions } from './own-profile.ts';
@@ -16,6 +17,7 @@ export async function trainerRoutes(app: FastifyInstance, deps: Deps): Promise<v
       getOwnProfile,
       listOwnCourses,
       listOwnSessions,
+      getOwnSession,
       answerAssignment,
       listDaysOff,
       createDayOff,

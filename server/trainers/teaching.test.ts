@@ -54,6 +54,11 @@ test('a trainer accepts a session, declines it with a reason that reaches the ad
   const { body } = await call('GET', '/api/trainers/me/sessions', { token });
   assert.equal(body.data[0].answer, 'pending');
   const stranger = await classroom(app, { in_hours: 48 });
+  assert.equal((await call('GET', `/api/trainers/me/sessions/${session.id}`, { token })).body.id, session.id);
+  const unseen = await call('GET', `/api/trainers/me/sessions/${session.id}`, {
+    token: stranger.account.token,
+  });
+  assert.equal(unseen.status, 404);
   const foreign = await call('PUT', path, { token: stranger.account.token, body: { answer: 'accepted' } });
   assert.equal(foreign.status, 404);
   await sql`update sessions set status = 'cancelled', cancelled_at = now() where id = ${session.id}`;

@@ -25,6 +25,10 @@ export const teaching: Record<string, Row> = {
   'GET /api/trainers/me': { outcomes: trainers(200, 404) },
   'GET /api/trainers/me/courses': { outcomes: trainers(200, 404) },
   'GET /api/trainers/me/sessions': { outcomes: trainers(200, 404) },
+  'GET /api/trainers/me/sessions/{sessionId}': {
+    outcomes: trainers(200, 404),
+    path: (w) => `/api/trainers/me/sessions/${w.taught.session.id}`,
+  },
   'PUT /api/trainers/me/sessions/{sessionId}/answer': {
     outcomes: trainers(200, 404),
     path: (w) => `/api/trainers/me/sessions/${w.taught.session.id}/answer`,
