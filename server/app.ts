@@ -23,6 +23,7 @@ import type { Deps } from './deps.ts';
 import { documentRoutes } from './documents/routes.ts';
 import { offerCsv } from './exports/csv-lists.ts';
 import { fileRoutes, pictureRoutes } from './files/routes.ts';
+import { adminApp } from './http/admin-app.ts';
 import { readLoginCookies } from './http/cookie-login.ts';
 import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
@@ -160,6 +161,7 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
   await app.register(accountPages, deps);
   await app.register(certificatePages, deps);
   await app.register(messageRoutes, deps);
+  await app.register(adminApp, deps);
   if (web) await app.register(web, deps);
   return app;
 }

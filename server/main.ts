@@ -1,6 +1,7 @@
 // Start and stop: settings → database → simulators (demo) → application → worker. One line for each step.
 import { seedDemo } from '../db/seed/seed.ts';
 import { startSimulators } from '../simulators/start.ts';
+import { buildAdmin } from '../web/build.ts';
 import { loadSite } from '../web/load-site.ts';
 import { ensureFirstAdmin } from './accounts/first-admin.ts';
 import { hashPassword } from './accounts/password.ts';
@@ -22,6 +23,7 @@ await runProcess(async (run: Run) => {
   // The address first: nothing is started for a port that is taken.
   const PORT = await freePort(settings.PORT ?? 3000, '127.0.0.1', { strict: settings.PORT !== undefined });
   const PUBLIC_URL = settings.PUBLIC_URL ?? `http://localhost:${PORT}`;
+  const office = backOffice(run);
   const database = await openDatabase(settings, data_dir, say);
   run.undo.push(database.stop);
   const simulated = await simulate(run, PUBLIC_URL);
@@ -50,6 +52,7 @@ await runProcess(async (run: Run) => {
     });
   }
   if (config.WORKER === 'inside') await doJobs(deps);
+  await office;
   const app = await buildApp(deps, await loadSite({ phone_url: simulated?.phone_url ?? null }));
   run.undo.push(() => app.close());
   await app.listen({ port: PORT, host: config.HOST });
@@ -61,6 +64,15 @@ await runProcess(async (run: Run) => {
     );
   printWelcome(config, simulated?.phone_url ?? null);
 });
+
+/** Built beside the rest of the start. What goes wrong there takes the back office away, not the platform. */
+async function backOffice({ log, say }: Run): Promise<void> {
+  try {
+    if (await buildAdmin()) say('Back office built');
+  } catch (error) {
+    log.error({ err: error }, 'the back office could not be built');
+  }
+}
 
 /** In the demo, providers without an address of their own are simulated, as servers of their own. */
 async function simulate(

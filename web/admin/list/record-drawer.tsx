@@ -1,0 +1,53 @@
+// The record beside its list. Its address is the list's with the id, so it can be sent and Back closes it.
+import { ActionIcon, Drawer, Group, Tooltip } from '@mantine/core';
+import { useLocation } from 'wouter';
+import { Icon } from '../parts/icons.tsx';
+import type { ListScreen, Row } from './list-screen.ts';
+import type { ListUrl } from './list-url.ts';
+
+export function RecordDrawer<R extends Row>({
+  screen,
+  url,
+  rows,
+}: {
+  screen: ListScreen<R>;
+  url: ListUrl;
+  rows: R[];
+}) {
+  const [, go] = useLocation();
+  const ids = rows.map((row) => screen.rowId?.(row) ?? String(row.id));
+  const place = url.openId === null ? -1 : ids.indexOf(url.openId);
+  const row = rows[place];
+  const neighbour = (step: number) => (place === -1 ? undefined : ids[place + step]);
+  const step = (name: 'up' | 'down', label: string, id: string | undefined) => (
+    <Tooltip label={label}>
+      <ActionIcon
+        variant="subtle"
+        color="gray"
+        aria-label={label}
+        disabled={id === undefined}
+        onClick={() => id !== undefined && go(url.recordAddress(id), { replace: true })}
+      >
+        <Icon name={name} />
+      </ActionIcon>
+    </Tooltip>
+  );
+  return (
+    <Drawer.Root opened={url.openId !== null} onClose={url.close} position="right" size="min(720px, 100%)">
+      <Drawer.Overlay backgroundOpacity={0.35} />
+      <Drawer.Content>
+        <Drawer.Header>
+          <Drawer.Title fw={650}>
+            {row ? screen.rowName(row) : screen.noun[0].replace(/^./, (c) => c.toUpperCase())}
+          </Drawer.Title>
+          <Group gap={4} ml="auto" wrap="nowrap">
+            {step('up', `Previous ${screen.noun[0]}`, neighbour(-1))}
+            {step('down', `Next ${screen.noun[0]}`, neighbour(1))}
+            <Drawer.CloseButton aria-label="Close" m={0} />
+          </Group>
+        </Drawer.Header>
+        <Drawer.Body>{url.openId === null ? null : screen.drawer?.(url.openId, url.close)}</Drawer.Body>
+      </Drawer.Content>
+    </Drawer.Root>
+  );
+}

@@ -1,0 +1,61 @@
+// Every screen of the back office: its address, its place in the navigation, its letter, and where its code is. The code
+// of a screen comes when it is opened (or pointed at).
+import { type ComponentType, lazy } from 'react';
+import type { IconName } from './parts/icons.tsx';
+
+type Module = { default: ComponentType };
+export type Screen = {
+  /** Below /admin; the work queue has none. */
+  path: string;
+  title: string;
+  group: 'Today' | 'Money' | 'Training' | 'People' | 'Reach' | 'Insight' | 'System';
+  icon: IconName;
+  /** Pressed after g. */
+  letter?: string;
+  load: () => Promise<Module>;
+};
+
+export const screens: Screen[] = [
+  {
+    path: '',
+    title: 'Work queue',
+    group: 'Today',
+    icon: 'work',
+    letter: 'w',
+    load: () => import('./work/work.tsx'),
+  },
+  {
+    ...{ path: 'payments', title: 'Payments', group: 'Money', icon: 'payments', letter: 'p' },
+    load: () => import('./payments/payments.tsx'),
+  },
+];
+
+export const pages = new Map(screens.map((screen) => [screen.path, lazy(screen.load)]));
+export const addressOf = ({ path }: Screen) => `/${path}`;
+
+/** Where a found or mentioned record is shown. @param type as the search and the audit trail name it */
+export function recordAddress(type: string, id: string): string | null {
+  const path = pathOfType[type];
+  return path && screens.some((screen) => screen.path === path) ? `/${path}/${id}` : null;
+}
+
+const pathOfType: Record<string, string> = {
+  ...{ booking: 'bookings', bookings: 'bookings', payment: 'payments', payments: 'payments' },
+  ...{ receipt: 'receipts', receipts: 'receipts', refund: 'refunds', refunds: 'refunds' },
+  ...{
+    user: 'users',
+    users: 'users',
+    course: 'courses',
+    courses: 'courses',
+    session: 'sessions',
+    sessions: 'sessions',
+  },
+  ...{ trainer: 'trainers', trainers: 'trainers', review: 'reviews', reviews: 'reviews' },
+  ...{
+    corporate_request: 'companies',
+    corporate_requests: 'companies',
+    voucher: 'vouchers',
+    vouchers: 'vouchers',
+  },
+  ...{ certificate: 'certificates', certificates: 'certificates', message: 'messages', messages: 'messages' },
+};

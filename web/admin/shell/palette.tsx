@@ -1,0 +1,107 @@
+// Ctrl K: pages, and whatever somebody reads out on the phone. Empty, it shows what was opened last.
+import { useDebouncedValue, useLocalStorage } from '@mantine/hooks';
+import '@mantine/spotlight/styles.css';
+import { createSpotlight, Spotlight } from '@mantine/spotlight';
+import { useState } from 'react';
+import { useLocation } from 'wouter';
+import { useAsk } from '../api/use-ask.ts';
+import { words } from '../parts/formats.ts';
+import { Icon, type IconName } from '../parts/icons.tsx';
+import { addressOf, recordAddress, screens } from '../screens.ts';
+
+const [store, palette] = createSpotlight();
+export const openPalette = palette.open;
+
+type Found = { type: string; id: string; title: string; detail: string; matched: string };
+type Recent = { address: string; title: string; detail: string; icon: IconName };
+
+const KEPT = 6;
+
+const iconOf: Record<string, IconName> = {
+  ...{
+    booking: 'bookings',
+    attendee: 'bookings',
+    payment: 'payments',
+    receipt: 'receipts',
+    document: 'receipts',
+  },
+  ...{ user: 'users', corporate_request: 'companies', course: 'courses' },
+};
+
+export default function Palette() {
+  const [query, setQuery] = useState('');
+  const [, go] = useLocation();
+  const [wanted] = useDebouncedValue(query.trim(), 200);
+  const [recent, setRecent] = useLocalStorage<Recent[]>({ key: 'darasa.recent', defaultValue: [] });
+  const found = useAsk<{ data: Found[] }>(
+    wanted.length >= 2 ? `/search?q=${encodeURIComponent(wanted)}` : null,
+    {
+      keep: true,
+    },
+  );
+  const text = query.trim().toLowerCase();
+  const matching = screens.filter(({ title }) => title.toLowerCase().includes(text));
+  const records = text.length < 2 ? [] : (found.data?.data ?? []).flatMap(asRecent);
+  const open = (one: Recent) => {
+    go(one.address);
+    setRecent([one, ...recent.filter(({ address }) => address !== one.address)].slice(0, KEPT));
+  };
+  const action = (one: Recent) => (
+    <Spotlight.Action
+      key={`${one.address} ${one.detail}`}
+      label={one.title}
+      description={one.detail}
+      leftSection={<Icon name={one.icon} />}
+      onClick={() => open(one)}
+    />
+  );
+  const nothing = text.length >= 2 && !found.isFetching && matching.length + records.length === 0;
+  return (
+    <Spotlight.Root
+      store={store}
+      query={query}
+      onQueryChange={setQuery}
+      shortcut={null}
+      scrollable
+      maxHeight={460}
+      clearQueryOnClose
+    >
+      <Spotlight.Search
+        aria-label="Find"
+        placeholder="Booking code, phone, M-Pesa receipt, name, company, page…"
+        leftSection={<Icon name="search" />}
+      />
+      <Spotlight.ActionsList>
+        {text === '' && recent.length > 0 ? (
+          <Spotlight.ActionsGroup label="Opened last">{recent.map(action)}</Spotlight.ActionsGroup>
+        ) : null}
+        {records.length > 0 ? (
+          <Spotlight.ActionsGroup label="Records">{records.map(action)}</Spotlight.ActionsGroup>
+        ) : null}
+        {matching.length > 0 ? (
+          <Spotlight.ActionsGroup label="Pages">
+            {matching.map((screen) => (
+              <Spotlight.Action
+                key={screen.path}
+                label={screen.title}
+                leftSection={<Icon name={screen.icon} />}
+                rightSection={screen.letter ? <kbd>g {screen.letter}</kbd> : undefined}
+                onClick={() => go(addressOf(screen))}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {nothing ? <Spotlight.Empty>Nothing found for “{query.trim()}”</Spotlight.Empty> : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  );
+}
+
+/** An attendee is shown with the booking, which the search does not name by id; such a hit leads to the list. */
+function asRecent({ type, id, title, detail, matched }: Found): Recent[] {
+  const address = recordAddress(type, id);
+  if (!address) return [];
+  return [
+    { address, title, detail: `${words(type)} · ${detail} · by ${matched}`, icon: iconOf[type] ?? 'search' },
+  ];
+}

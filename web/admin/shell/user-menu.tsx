@@ -1,0 +1,65 @@
+import {
+  Avatar,
+  Menu,
+  Text,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import type { User } from '../../../server/users/schemas.ts';
+import { ask } from '../api/ask.ts';
+import { Icon } from '../parts/icons.tsx';
+import { settings } from '../settings.ts';
+import type { Keys } from './keys.ts';
+
+export default function UserMenu({ me, keys }: { me: User | undefined; keys: Keys }) {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  const logOut = async () => {
+    await ask({ method: 'POST', path: '/auth/logout' }).catch(() => undefined);
+    location.assign('/login');
+  };
+  return (
+    <Menu position="bottom-end" width={240}>
+      <Menu.Target>
+        <UnstyledButton
+          aria-label={`Menu of ${me?.name ?? 'the person logged in'}`}
+          style={{ borderRadius: 99 }}
+        >
+          <Avatar name={me?.name ?? '?'} color="act" size={34} aria-hidden="true" />
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          <Text size="sm" fw={600} c="var(--mantine-color-text)">
+            {me?.name}
+          </Text>
+          {me?.email}
+        </Menu.Label>
+        <Menu.Divider />
+        <Menu.Item
+          leftSection={<Icon name={scheme === 'dark' ? 'sun' : 'moon'} />}
+          onClick={() => setColorScheme(scheme === 'dark' ? 'light' : 'dark')}
+        >
+          {scheme === 'dark' ? 'Light colours' : 'Dark colours'}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="keyboard" />} onClick={() => keys.setOn(!keys.on)}>
+          {keys.on ? 'Switch single keys off' : 'Switch single keys on'}
+        </Menu.Item>
+        <Menu.Item component="a" href="/" leftSection={<Icon name="open" />}>
+          The site
+        </Menu.Item>
+        <Menu.Item component="a" href="/account" leftSection={<Icon name="person" />}>
+          My account
+        </Menu.Item>
+        {settings.mailbox ? (
+          <Menu.Item component="a" href="/dev/mailbox" leftSection={<Icon name="messages" />}>
+            Demo mailbox
+          </Menu.Item>
+        ) : null}
+        <Menu.Divider />
+        <Menu.Item onClick={logOut}>Log out</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
