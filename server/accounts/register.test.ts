@@ -47,11 +47,26 @@ test('neither the phone, the password nor the mailed token can be read in the da
   assert.equal(row!.mails[0].data, null);
 });
 
-test('the refresh cookie is for the account endpoints only, and no script can read it', async () => {
+test('what somebody agreed to while opening the account is kept with it', async () => {
+  const opened = await call('POST', '/api/auth/register', {
+    body: {
+      ...person,
+      email: 'wambui@example.test',
+      consents: [
+        { purpose: 'privacy', version: '2026-11', given: true },
+        { purpose: 'marketing', version: '2026-11', given: false },
+      ],
+    },
+  });
+  const { body } = await call('GET', '/api/consents', { token: opened.body.access_token });
+  assert.deepEqual(body.now, { privacy: true, marketing: false });
+});
+
+test('no script can read the refresh cookie, and other sites cannot send it along with a form', async () => {
   const opened = await call('POST', '/api/auth/register', { body: { ...person, email: 'c@example.test' } });
   const cookies = [opened.headers['set-cookie']].flat().map(String);
   const refresh = cookies.find((cookie) => cookie.startsWith('darasa_refresh='))!;
-  assert.match(refresh, /; Path=\/api\/auth; .*HttpOnly; SameSite=Lax/);
+  assert.match(refresh, /; Path=\/; .*HttpOnly; SameSite=Lax/);
   assert.doesNotMatch(refresh, /Secure/);
 });
 

@@ -2,6 +2,7 @@
 import type { Action } from '../deps.ts';
 import { answers } from '../http/fields.ts';
 import { answerOnce } from '../http/idempotency.ts';
+import { keepConsent } from '../privacy/consents.ts';
 import { refuseGuessable } from './guessable-password.ts';
 import { mailVerificationLink } from './mailed-links.ts';
 import { openLogin } from './open-login.ts';
@@ -24,7 +25,7 @@ export const register: Action = async (app, deps) => {
       },
     },
     async (request, reply) => {
-      const { email, password, name, phone = null, locale } = request.body;
+      const { email, password, name, phone = null, locale, consents = [] } = request.body;
       refuseGuessable('password', password, [name, email]);
       await deps.limits.count('register_by_address', request.ip);
       const password_hash = await hashPassword(password);
@@ -33,6 +34,7 @@ export const register: Action = async (app, deps) => {
           insert into users (email, password_hash, name, phone, phone_hash, locale)
           values (${email}, ${password_hash}, ${name}, ${deps.seal.close(phone)}, ${deps.seal.lookup(phone)}, ${locale})
           returning id`;
+        for (const consent of consents) await keepConsent(tx, deps.now(), user!.id, consent);
         await mailVerificationLink(tx, deps, { id: user!.id, email, name, locale });
         return { status: 201, body: await openLogin(tx, deps, user!.id, request, reply) };
       });

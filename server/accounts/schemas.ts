@@ -1,6 +1,7 @@
 // What the account endpoints take and give.
 import { z } from 'zod';
 import { email, line, password, phone } from '../http/fields.ts';
+import { consentBody } from '../privacy/schemas.ts';
 import { localeSchema, userSchema } from '../users/schemas.ts';
 
 export const registerBody = z.strictObject({
@@ -9,6 +10,8 @@ export const registerBody = z.strictObject({
   name: line(2, 100),
   phone: phone.nullish(),
   locale: localeSchema.default('en'),
+  /** What the person agreed to on the way, or did not; the same as POST /api/consents right after. */
+  consents: z.array(consentBody).max(8, 'must have at most 8 entries').optional(),
 });
 
 /** Any password may be tried here: the rules may have been others when it was chosen. */

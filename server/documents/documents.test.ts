@@ -212,3 +212,24 @@ test('money that came too late goes back with a credit note of its own, without 
   assert.equal(body.credits, null);
   assert.equal(body.total, 1500);
 });
+
+test('everybody finds the receipts and credit notes of their own bookings in one list', async () => {
+  const own = await paid();
+  await refund(own, 50_000);
+  const list = (query = '', token = own.token) =>
+    call('GET', `/api/users/${own.user_id}/documents?${query}`, { token });
+  const { body } = await list();
+  assert.deepEqual(
+    body.data.map((one: { kind: string; amount: number; course: string }) => [
+      one.kind,
+      one.amount,
+      one.course,
+    ]),
+    [
+      ['credit_note', 500, 'Practical Machine Learning'],
+      ['receipt', 1500, 'Practical Machine Learning'],
+    ],
+  );
+  assert.equal((await list('kind=receipt')).body.data[0].payment_id, own.payment_id);
+  assert.equal((await list('', (await platform.person()).token)).status, 404);
+});

@@ -56,5 +56,22 @@ export const documentSchema = z
   })
   .meta({ id: 'document' });
 
+/** A line of a list; the paper itself is behind its payment or refund. */
+export const listedDocumentSchema = z
+  .object({
+    id: z.string(),
+    kind: z.enum(documentKinds),
+    number: z.string(),
+    payment_id: z.string().nullable(),
+    refund_id: z.string().nullable(),
+    amount: money,
+    currency,
+    issued_at: instant,
+    booking_code: z.string().nullable(),
+    course: z.string().nullable(),
+  })
+  .meta({ id: 'listed_document' });
+
+export type ListedDocument = z.output<typeof listedDocumentSchema>;
 export type Content = z.output<typeof contentSchema>;
 export type Document = z.output<typeof documentSchema>;

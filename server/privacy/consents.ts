@@ -1,6 +1,7 @@
 // GET and POST /api/consents: what a person agreed to, in which wording, and when they changed their mind. Nothing is
 // ever overwritten.
 import type { z } from 'zod';
+import type { Tx } from '../database/connect.ts';
 import type { Action } from '../deps.ts';
 import { callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
@@ -41,12 +42,21 @@ export const giveConsent: Action = async (app, deps) => {
     },
     async (request, reply) =>
       answerOnce(deps, request, reply, async (tx) => {
-        const { purpose, version, given } = request.body;
-        const [row] = await tx<Consent[]>`
-          insert into consents (user_id, purpose, version, given, created_at)
-          values (${callerOf(request).user_id}, ${purpose}, ${version}, ${given}, ${deps.now()})
-          returning id, purpose, version, given, created_at`;
-        return { status: 201, body: row };
+        const body = await keepConsent(tx, deps.now(), callerOf(request).user_id, request.body);
+        return { status: 201, body };
       }),
   );
 };
+
+export async function keepConsent(
+  tx: Tx,
+  now: Date,
+  user_id: string,
+  { purpose, version, given }: z.output<typeof consentBody>,
+): Promise<Consent> {
+  const [row] = await tx<Consent[]>`
+    insert into consents (user_id, purpose, version, given, created_at)
+    values (${user_id}, ${purpose}, ${version}, ${given}, ${now})
+    returning id, purpose, version, given, created_at`;
+  return row!;
+}

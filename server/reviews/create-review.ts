@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { callerOf } from '../http/access.ts';
 import { answers, id } from '../http/fields.ts';
 import { answerOnce } from '../http/idempotency.ts';
-import { readReview } from './review.ts';
+import { readReview, wasThere } from './review.ts';
 import { createReviewBody, reviewSchema } from './schemas.ts';
 
 export const createReview: Action = async (app, deps) => {
@@ -51,10 +51,7 @@ type AttendedClass = { course_id: string; trainer_id: string | null };
 /** @throws AppError not_found when it is not theirs, not_attended */
 async function attendedClass(tx: Tx, booking_id: string, user_id: string): Promise<AttendedClass> {
   const [booking] = await tx<(AttendedClass & { was_there: boolean })[]>`
-    select s.course_id, s.effective_trainer_id as trainer_id,
-           s.status = 'completed' and b.payment_status = 'paid' and b.cancelled_at is null and exists (
-             select from attendees a join attendance m on m.attendee_id = a.id
-             where a.booking_id = b.id and a.removed_at is null and m.status <> 'absent') as was_there
+    select s.course_id, s.effective_trainer_id as trainer_id, ${wasThere(tx)} as was_there
     from bookings b join sessions s on s.id = b.session_id
     where b.id = ${booking_id} and b.user_id = ${user_id}`;
   if (!booking) throw new AppError('not_found', 'There is no such booking');

@@ -7,6 +7,14 @@ import type { Review } from './schemas.ts';
 /** For how long people may change what they said. */
 export const EDIT_DAYS = 14;
 
+/** Whether somebody of a booking was there, so that it may be reviewed. Tables: bookings as b, sessions as s. */
+export function wasThere(sql: Db): Fragment {
+  return sql`
+    s.status = 'completed' and b.payment_status = 'paid' and b.cancelled_at is null and exists (
+      select from attendees a join attendance m on m.attendee_id = a.id
+      where a.booking_id = b.id and a.removed_at is null and m.status <> 'absent')`;
+}
+
 type Row = Review & { page_value: string };
 
 /**

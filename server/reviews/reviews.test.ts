@@ -198,3 +198,28 @@ test('lists page through all reviews without repeat or gap, by course and by tra
   assert.equal((await call('GET', `/api/courses/${randomUUID()}/reviews`)).status, 404);
   assert.equal((await call('GET', `/api/trainers/${randomUUID()}/reviews`)).status, 404);
 });
+
+test('people find what they said, and the classes they can still say something about', async () => {
+  const { seated, review, course } = await attended(2);
+  const { owner, booking } = seated[0]!;
+  const token = await tokenOf(owner.id);
+  const own = async () => (await call('GET', `/api/users/${owner.id}/reviews`, { token })).body;
+  const before = await own();
+  assert.deepEqual(
+    before.waiting.map((one: { booking_id: string; course: { id: string } }) => [
+      one.booking_id,
+      one.course.id,
+    ]),
+    [[booking.id, course.id]],
+  );
+  await review(0, { rating: 4, comment: 'Clear and calm.' });
+  const after_ = await own();
+  assert.deepEqual(after_.waiting, []);
+  assert.deepEqual(
+    [after_.total, after_.data[0].comment, after_.data[0].booking_id],
+    [1, 'Clear and calm.', booking.id],
+  );
+  const absent = seated[1]!.owner;
+  const theirs = await call('GET', `/api/users/${absent.id}/reviews`, { token: await tokenOf(absent.id) });
+  assert.deepEqual([theirs.body.waiting, theirs.body.total], [[], 0]);
+});

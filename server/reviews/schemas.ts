@@ -68,3 +68,18 @@ export const ratedReviews = z.object({
     spread: z.object({ 1: z.int(), 2: z.int(), 3: z.int(), 4: z.int(), 5: z.int() }),
   }),
 });
+
+export const ownReviewsSchema = z.object({
+  ...listSchema(reviewSchema).shape,
+  /** Classes that were attended and not reviewed yet, the latest first. */
+  waiting: z.array(
+    z.object({
+      booking_id: z.string(),
+      code: z.string(),
+      course: z.object({ id: z.string(), title: z.string() }),
+      starts_at: instant,
+      timezone: z.string(),
+    }),
+  ),
+});
+export type OwnReviews = z.output<typeof ownReviewsSchema>;

@@ -9,6 +9,10 @@ export const documents: Record<string, Row> = {
     outcomes: ownerOrAdmin(200),
     path: (w) => `/api/refunds/${w.settled.refund_id}/credit-note`,
   },
+  'GET /api/users/{userId}/documents': {
+    outcomes: ownerOrAdmin(200),
+    path: (w) => `/api/users/${w.owner.id}/documents`,
+  },
   'GET /api/payments/{id}/timeline': {
     outcomes: adminOnly(200),
     path: (w) => `/api/payments/${w.settled.payment_id}/timeline`,

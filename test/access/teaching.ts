@@ -22,6 +22,10 @@ const mark = () => ({
 const why = () => ({ reason: 'Because it must be' });
 
 export const teaching: Record<string, Row> = {
+  'GET /api/users/{userId}/reviews': {
+    outcomes: ownerOrAdmin(200),
+    path: (w) => `/api/users/${w.owner.id}/reviews`,
+  },
   'GET /api/trainers/me': { outcomes: trainers(200, 404) },
   'GET /api/trainers/me/courses': { outcomes: trainers(200, 404) },
   'GET /api/trainers/me/sessions': { outcomes: trainers(200, 404) },
