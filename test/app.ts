@@ -1,5 +1,5 @@
 // The whole application for a test: a private database, a clock that moves when told, requests without a socket.
-import { after, type TestContext } from 'node:test';
+import type { TestContext } from 'node:test';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import type { Role } from '../server/accounts/access-token.ts';
@@ -76,21 +76,14 @@ export async function testApp(
   const app = await buildApp(deps, options.site ? await loadSite(options.phone_url) : undefined);
   await app.ready();
   if (options.port) await app.listen({ port: options.port, host: '127.0.0.1' });
-  const closeAll = async () => {
+  const close = async () => {
     await app.close();
     await deps.revocations.stop();
     await deps.jobs.stop();
     await sql.end({ timeout: 1 });
   };
-  // A connection cut at the wrong moment may leave one of these waiting; the tests are over by then.
-  const close = async () => {
-    const { promise: patience, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, 8_000);
-    await Promise.race([closeAll(), patience]);
-    clearTimeout(timer);
-  };
-  if (scope) scope.after(close);
-  else after(close);
+  if (scope && options.database) scope.after(close);
+  else database.closeFirst(close);
 
   return {
     app,

@@ -6,6 +6,8 @@ import postgres from 'postgres';
 /** A database that belongs to one test file alone. */
 export interface TestDatabase {
   url: string;
+  /** What has to let go of the database before it is removed; the last one first. */
+  closeFirst(work: () => Promise<unknown>): void;
   /** Ends every connection to it and removes it. Done by itself after the tests. */
   drop(): Promise<void>;
 }
@@ -39,9 +41,14 @@ export async function testDatabase(
   });
   const url = new URL(server);
   url.pathname = `/${name}`;
+  const users: (() => Promise<unknown>)[] = [];
   const drop = () => onServer(server, (sql) => sql`DROP DATABASE IF EXISTS ${sql(name)} WITH (FORCE)`);
-  scope.after(drop);
-  return { url: url.href, drop };
+  // Hooks run in the order in which they were made, so the users of the database are ended by its own.
+  scope.after(async () => {
+    for (const close of users.reverse()) await close();
+    await drop();
+  });
+  return { url: url.href, closeFirst: (work) => void users.push(work), drop };
 }
 
 /** The server `npm test` started (or was given), with a role that may create databases. */
