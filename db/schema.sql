@@ -20,6 +20,120 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION book_group(wishes json, letters json, notices json, people json, at timestamptz, wait boolean)
+ RETURNS TABLE(place integer, outcome text)
+ LANGUAGE plpgsql
+AS $function$
+declare
+  wanted constant uuid[] := array(select distinct (one ->> 'session_id')::uuid from json_array_elements(wishes) as one);
+  locked uuid[];
+  claimed integer[] := '{}';
+  accepted integer[] := '{}';
+  current uuid;
+  left_over integer;
+  wish record;
+begin
+  -- The house's order: sessions first, by id. From here to the commit nobody else moves their seats.
+  if wait then
+    locked := array(select id from sessions where id = any(wanted) order by id for update);
+  else
+    locked := array(select id from sessions where id = any(wanted) order by id for update skip locked);
+  end if;
+
+  -- Two statements: the second sees what was committed before the locks were had.
+  claimed := array(
+    select w.place from json_to_recordset(wishes) as w (place integer, user_id text, key text)
+    where w.key is not null and not pg_try_advisory_xact_lock(hashtextextended(w.user_id || ' ' || w.key, 0)));
+  claimed := claimed || array(
+    select w.place from json_to_recordset(wishes) as w (place integer, user_id text, key text)
+    join idempotency_keys k on k.scope = w.user_id and k.key = w.key);
+
+  for wish in
+    select w.*, t.seats_left, t.waiting, t.terms as terms_now, exists (
+             select from bookings b where b.user_id = w.user_id and b.session_id = w.session_id and b.cancelled_at is null
+               and b.payment_status in ('pending', 'paid')) as has_booked
+    from json_to_recordset(wishes) as w (place integer, user_id uuid, session_id uuid, seats integer, terms text)
+    left join booking_terms(locked, at) t on t.session_id = w.session_id
+    order by w.session_id, w.place
+  loop
+    if wish.session_id is distinct from current then
+      current := wish.session_id;
+      left_over := wish.seats_left;
+    end if;
+    place := wish.place;
+    outcome := case
+      when not wish.session_id = any(locked) then 'busy'
+      when wish.place = any(claimed) then 'claimed'
+      when wish.terms_now is distinct from wish.terms or wish.waiting > 0 or wish.has_booked then 'changed'
+      when wish.seats > left_over then 'full'
+      else 'booked'
+    end;
+    if outcome = 'booked' then
+      left_over := left_over - wish.seats;
+      accepted := accepted || wish.place;
+    end if;
+    return next;
+  end loop;
+  if cardinality(accepted) = 0 then
+    return;
+  end if;
+
+  perform set_config('darasa.source', 'api', true), set_config('darasa.actors', (
+    select json_object_agg(w.id, json_build_object('actor_id', w.user_id, 'request_id', w.request_id, 'ip', w.ip))
+    from json_to_recordset(wishes) as w (place integer, id uuid, user_id uuid, request_id text, ip text)
+    where w.place = any(accepted))::text, true);
+  insert into bookings (id, code, user_id, session_id, seats, payment_status, unit_price, total_amount, currency, early_bird,
+                        contact_phone, contact_phone_hash, special_requirements, hold_expires_at, created_at, updated_at)
+  select w.id, w.code, w.user_id, w.session_id, w.seats, w.payment_status, w.unit_price, w.total_amount, w.currency,
+         w.early_bird, w.contact_phone, w.contact_phone_hash, w.special_requirements, w.hold_expires_at, w.created_at, w.created_at
+  from json_to_recordset(wishes) as w (
+    place integer, id uuid, code text, user_id uuid, session_id uuid, seats integer, payment_status text, unit_price numeric,
+    total_amount numeric, currency text, early_bird boolean, contact_phone text, contact_phone_hash text,
+    special_requirements text, hold_expires_at timestamptz, created_at timestamptz)
+  where w.place = any(accepted);
+  perform set_config('darasa.actors', '', true);
+  insert into attendees (id, booking_id, seat_no, name, email, phone, birth_year, guardian_consent, created_at)
+  select p.id, p.booking_id, p.seat_no, p.name, p.email, p.phone, p.birth_year, p.guardian_consent, p.created_at
+  from json_to_recordset(people) as p (
+    place integer, id uuid, booking_id uuid, seat_no integer, name text, email text, phone text, birth_year integer,
+    guardian_consent boolean, created_at timestamptz)
+  where p.place = any(accepted);
+  insert into messages (id, key, kind, channel, user_id, recipient, recipient_hash, locale, data, created_at)
+  select m.id, m.key, m.kind, m.channel, m.user_id, m.recipient, m.recipient_hash, m.locale, m.data, m.created_at
+  from json_to_recordset(letters) as m (
+    place integer, id uuid, key text, kind text, channel text, user_id uuid, recipient text, recipient_hash text, locale text,
+    data text, created_at timestamptz)
+  where m.place = any(accepted);
+  insert into notifications (key, user_id, kind, locale, title, body, link, created_at)
+  select n.key, n.user_id, n.kind, n.locale, n.title, n.body, n.link, n.created_at
+  from json_to_recordset(notices) as n (
+    place integer, key text, user_id uuid, kind text, locale text, title text, body text, link text,
+    created_at timestamptz)
+  where n.place = any(accepted);
+  insert into idempotency_keys (scope, key, request_hash, response_status, response_body, created_at)
+  select w.user_id, w.key, w.request_hash, 201, w.answer, w.created_at
+  from json_to_recordset(wishes) as w (
+    place integer, user_id text, key text, request_hash text, answer text, created_at timestamptz)
+  where w.place = any(accepted) and w.key is not null;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION booking_terms(of_sessions uuid[], at timestamptz)
+ RETURNS TABLE(session_id uuid, status text, date date, start_time time without time zone, end_time time without time zone, timezone text, starts_at timestamptz, ends_at timestamptz, location text, room text, course_id uuid, title text, audience text, currency text, price numeric, unit_price numeric, early_bird boolean, on_sale boolean, seats_left integer, waiting integer, terms text)
+ LANGUAGE sql
+ STABLE
+AS $function$
+  select s.id, s.status, s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at, s.location, s.room, c.id,
+         c.title, c.audience, c.currency, c.price, p.unit_price, p.early_bird, c.is_published and c.is_active,
+         s.capacity - s.seats_booked - s.seats_held, s.waiting,
+         md5(row(s.status, s.starts_at <= at, s.date, s.start_time, s.end_time, s.timezone, s.location, s.room, c.id, c.title,
+                 c.audience, c.currency, c.price, p.unit_price, p.early_bird, c.is_published, c.is_active)::text)
+  from sessions s
+  join courses c on c.id = s.course_id
+  cross join lateral seat_price(s.id, at) p
+  where s.id = any(of_sessions) and s.corporate_request_id is null
+$function$;
+
 CREATE OR REPLACE FUNCTION count_courses_taught()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -527,11 +641,14 @@ declare
   request constant text := nullif(current_setting('darasa.request_id', true), '');
   address constant inet := nullif(current_setting('darasa.ip', true), '')::inet;
   because constant text := nullif(current_setting('darasa.reason', true), '');
+  actors constant jsonb := nullif(current_setting('darasa.actors', true), '')::jsonb;
 begin
   if tg_op = 'INSERT' then
     insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, reason, after)
-    select tg_table_name, new_rows.id, 'created', actor, origin, request, address, because, to_jsonb(new_rows) - ignored
-    from new_rows;
+    select tg_table_name, new_rows.id, 'created', coalesce((who.acts ->> 'actor_id')::uuid, actor), origin,
+           coalesce(who.acts ->> 'request_id', request), coalesce((who.acts ->> 'ip')::inet, address), because,
+           to_jsonb(new_rows) - ignored
+    from new_rows cross join lateral (select actors -> new_rows.id::text as acts) as who;
   elsif tg_op = 'UPDATE' then
     insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, reason, before, after)
     select tg_table_name, new_rows.id, 'changed', actor, origin, request, address, because, changed.before, changed.after
@@ -691,10 +808,10 @@ CREATE INDEX bookings_created_at_idx ON bookings USING btree (created_at, id);
 CREATE UNIQUE INDEX bookings_one_live_per_user_and_session ON bookings USING btree (user_id, session_id) WHERE cancelled_at IS NULL AND (payment_status = ANY (ARRAY['pending', 'paid']));
 CREATE UNIQUE INDEX bookings_one_live_replacement ON bookings USING btree (replaces_booking_id) WHERE replaces_booking_id IS NOT NULL AND cancelled_at IS NULL AND (payment_status = ANY (ARRAY['pending', 'paid']));
 CREATE INDEX bookings_open_holds_idx ON bookings USING btree (hold_expires_at) WHERE payment_status = 'pending' AND cancelled_at IS NULL;
+CREATE INDEX bookings_open_holds_of_session_idx ON bookings USING btree (session_id, hold_expires_at) WHERE payment_status = 'pending' AND cancelled_at IS NULL;
 CREATE INDEX bookings_payment_status_idx ON bookings USING btree (payment_status);
 CREATE INDEX bookings_session_id_idx ON bookings USING btree (session_id);
 CREATE INDEX bookings_total_amount_idx ON bookings USING btree (total_amount, id);
-CREATE INDEX bookings_user_id_idx ON bookings USING btree (user_id);
 CREATE INDEX bookings_user_id_session_id_idx ON bookings USING btree (user_id, session_id);
 CREATE INDEX bookings_voucher_id_idx ON bookings USING btree (voucher_id, user_id) WHERE voucher_id IS NOT NULL;
 
@@ -935,6 +1052,10 @@ create table courses (
   early_bird_price numeric(12,2),
   early_bird_until date,
   image_variants jsonb not null default '[]'::jsonb,
+  level text,
+  taught_in text,
+  prerequisites text,
+  bring text,
   constraint courses_pkey PRIMARY KEY (id),
   constraint courses_trainer_id_fkey FOREIGN KEY (trainer_id) REFERENCES trainers(id),
   constraint courses_audience_known CHECK (audience = ANY (ARRAY['Kids', 'Adults', 'Corporate'])),
@@ -944,6 +1065,7 @@ create table courses (
   constraint courses_early_bird_is_whole CHECK ((early_bird_price IS NULL) = (early_bird_until IS NULL)),
   constraint courses_early_bird_positive CHECK (early_bird_price > 0::numeric),
   constraint courses_image_variants_is_list CHECK (jsonb_typeof(image_variants) = 'array'),
+  constraint courses_level_known CHECK (level = ANY (ARRAY['Beginner', 'Intermediate', 'Advanced'])),
   constraint courses_price_not_negative CHECK (price >= 0::numeric),
   constraint courses_published_are_complete CHECK (NOT is_published OR btrim(description) <> '' AND jsonb_array_length(syllabus) >= 1),
   constraint courses_rating_range CHECK (rating >= 1::numeric AND rating <= 5::numeric),

@@ -111,6 +111,7 @@ export const constraintErrors: Record<string, Refusal> = {
   courses_trainer_id_fkey: field('trainer_id', 'there is no such trainer'),
   courses_title_length: field('title', 'must have 2 to 200 characters'),
   courses_duration_is_plausible: field('duration_weeks', 'must be between 1 and 520'),
+  courses_level_known: field('level', 'must be Beginner, Intermediate or Advanced'),
   courses_price_not_negative: field('price', 'must not be negative'),
   courses_currency_is_iso: field('currency', 'must be a three-letter code'),
   courses_published_are_complete: field(

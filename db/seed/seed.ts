@@ -8,6 +8,7 @@ import { attendeeRows, bookingRow, bookings } from './booking-rows.ts';
 import { catalogue } from './catalogue.ts';
 import { claims } from './claims.ts';
 import { corporateRequestRows } from './corporate-requests.ts';
+import { needsOf } from './course-needs.ts';
 import { writeHeldClasses } from './held-classes.ts';
 import { issueDocuments } from './issue-documents.ts';
 import { offerEarlyBirds, quoteRows, voucherRows } from './offers.ts';
@@ -170,6 +171,7 @@ async function writeCourses(tx: Tx, now: Date, images: string[], trainer_ids: Ma
     duration_weeks: course.weeks,
     price: course.price,
     syllabus: JSON.stringify(course.syllabus),
+    ...needsOf(course),
     image: images[place]!,
     trainer_id: trainer_ids.get(course.trainer)!,
     is_published: course.state !== 'draft',

@@ -38,9 +38,10 @@ export const copyCourse: Action = async (app, deps) => {
           request.body?.title ?? `${original.title.slice(0, LONGEST_TITLE - ' (copy)'.length)} (copy)`;
         // A trainer who left teaches no copy either.
         const [copy] = await tx<{ id: string }[]>`
-          insert into courses (title, category, audience, description, duration_weeks, price, currency, syllabus, image,
-                               trainer_id, created_at)
-          select ${title}, c.category, c.audience, c.description, c.duration_weeks, c.price, c.currency, c.syllabus, c.image,
+          insert into courses (title, category, audience, description, duration_weeks, price, currency, syllabus, level,
+                               taught_in, prerequisites, bring, image, image_variants, trainer_id, created_at)
+          select ${title}, c.category, c.audience, c.description, c.duration_weeks, c.price, c.currency, c.syllabus, c.level,
+                 c.taught_in, c.prerequisites, c.bring, c.image, c.image_variants,
                  (select t.id from trainers t where t.id = c.trainer_id and t.is_active), ${deps.now()}
           from courses c where c.id = ${id} returning id`;
         return { status: 201, body: await readCourse(tx, deps.now(), copy!.id, callerOf(request)) };

@@ -17,29 +17,44 @@ export function courseVisibleTo(sql: Db, caller: Caller | null): Fragment {
  * `asked_price` is null when a company has to ask for it; nothing typed in means free otherwise (domain.md).
  * @param where about courses as c
  * @param relevance a float8 about courses as c
+ * @param meant which sessions may be the next one, about sessions as s
  */
-export function fromCourses(sql: Db, now: Date, where: Fragment, relevance: Fragment): Fragment {
+export function fromCourses(
+  sql: Db,
+  now: Date,
+  where: Fragment,
+  relevance: Fragment,
+  meant: Fragment = sql`true`,
+): Fragment {
   return sql`(
     select c.*, case when c.price is null and c.audience = 'Corporate' then null else coalesce(c.price, 0) end as asked_price,
            case when t.id is null then null
                 else jsonb_build_object('id', t.id, 'name', t.name, 'photo', t.photo) end as trainer,
-           next.session as next_session, next.starts_at as next_starts_at, ${relevance} as relevance
+           case when next.id is not null
+             then next.session || jsonb_build_object('unit_price', cost.unit_price, 'early_bird_until', cost.early_bird_until)
+           end as next_session, next.starts_at as next_starts_at, ${relevance} as relevance
     from courses c
     left join trainers t on t.id = c.trainer_id
     left join lateral (
-      select s.starts_at, jsonb_build_object(
+      select s.id, s.starts_at, jsonb_build_object(
                'id', s.id, 'date', s.date, 'start_time', to_char(s.start_time, 'HH24:MI'),
                'end_time', to_char(s.end_time, 'HH24:MI'), 'timezone', s.timezone,
                'starts_at', ${instantInJson(sql, 's.starts_at')}, 'ends_at', ${instantInJson(sql, 's.ends_at')},
                'location', s.location, 'capacity', s.capacity,
-               'seats_left', s.capacity - s.seats_booked - s.seats_held) as session
+               'seats_left', s.capacity - s.seats_booked - s.seats_held, 'waiting', s.waiting) as session
       from sessions s
-      where s.course_id = c.id and s.status = 'scheduled' and s.starts_at > ${now} and s.corporate_request_id is null
-      order by (s.capacity > s.seats_booked + s.seats_held) desc, s.starts_at, s.id
+      where s.course_id = c.id and ${sessionToCome(sql, now)} and ${meant}
+      order by (s.capacity > s.seats_booked + s.seats_held and s.waiting = 0) desc, s.starts_at, s.id
       limit 1
     ) as next on true
+    left join lateral seat_price(next.id, ${now}) as cost on true
     where ${where}
   ) as found`;
+}
+
+/** Scheduled, in the future, and not a company's own. Table: sessions as s. */
+export function sessionToCome(sql: Db, now: Date): Fragment {
+  return sql`(s.status = 'scheduled' and s.starts_at > ${now} and s.corporate_request_id is null)`;
 }
 
 /** An instant inside jsonb, written as the driver writes the others: UTC with milliseconds. */
@@ -50,7 +65,7 @@ function instantInJson(sql: Db, expression: string): Fragment {
 export function courseColumns(sql: Db): Fragment {
   return sql`
     found.id, found.title, found.category, found.audience, found.description, found.duration_weeks, found.price, found.early_bird_price, found.early_bird_until,
-    found.currency, found.syllabus, found.image, found.image_variants, found.trainer_id, found.trainer, found.rating, found.review_count,
+    found.currency, found.syllabus, found.level, found.taught_in, found.prerequisites, found.bring, found.image, found.image_variants, found.trainer_id, found.trainer, found.rating, found.review_count,
     found.next_session, found.is_published, found.is_active, found.created_at, found.updated_at`;
 }
 

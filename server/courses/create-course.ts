@@ -27,10 +27,11 @@ export const createCourse: Action = async (app, deps) => {
         await refuseUnavailableTrainer(tx, body.trainer_id);
         const [{ id }] = (await tx`
           insert into courses (title, category, audience, description, duration_weeks, price,
-                               early_bird_price, early_bird_until, currency, syllabus, image,
-                               trainer_id, is_published, created_at)
+                               early_bird_price, early_bird_until, currency, syllabus, level, taught_in,
+                               prerequisites, bring, image, trainer_id, is_published, created_at)
           values (${body.title}, ${body.category}, ${body.audience}, ${body.description}, ${body.duration_weeks ?? null},
-                  ${body.price ?? null}, ${body.early_bird_price ?? null}, ${body.early_bird_until ?? null}, ${deps.config.CURRENCY}, ${tx.json(body.syllabus)}, ${body.image ?? null},
+                  ${body.price ?? null}, ${body.early_bird_price ?? null}, ${body.early_bird_until ?? null}, ${deps.config.CURRENCY}, ${tx.json(body.syllabus)}, ${body.level ?? null}, ${body.taught_in ?? null},
+                  ${body.prerequisites ?? null}, ${body.bring ?? null}, ${body.image ?? null},
                   ${body.trainer_id ?? null}, ${body.is_published}, ${deps.now()})
           returning id`) as unknown as [{ id: string }];
         return { status: 201, body: await readCourse(tx, deps.now(), id, caller) };

@@ -8,7 +8,7 @@ import { cacheForVisitors } from '../http/cache.ts';
 import { answers } from '../http/fields.ts';
 import { keyset, listSchema, toPage } from '../http/paging.ts';
 import { searchIn, searchSort, withSearch } from '../http/search.ts';
-import { courseColumns, courseVisibleTo, fromCourses } from './course.ts';
+import { courseColumns, courseVisibleTo, fromCourses, sessionToCome } from './course.ts';
 import { type Course, courseFilters, courseSchema, courseSorts } from './schemas.ts';
 
 /** Seconds a shared cache may keep the catalogue; seats left are part of it. */
@@ -35,13 +35,13 @@ export const listCourses: Action = async (app, { sql, now }) => {
       cacheForVisitors(request, reply, CATALOGUE_S);
       const filters = request.query;
       const query = { ...filters, sort: searchSort(filters, '-created_at') };
-      const { where, relevance } = conditions(sql, filters, request.caller);
+      const { where, relevance, meant } = conditions(sql, filters, request.caller, now());
       const { after, order, value } = keyset(sql, courseSorts, query, 'found.id');
       const [rows, [count]] = await withSearch(sql, filters.search, (db) =>
         Promise.all([
           db<(Course & { page_value: string })[]>`
           select ${courseColumns(sql)}, ${value} as page_value
-          from ${fromCourses(sql, now(), where, relevance)}
+          from ${fromCourses(sql, now(), where, relevance, meant)}
           where ${after} order by ${order} limit ${query.limit + 1}`,
           db<{ total: number }[]>`select count(*) as total from courses c where ${where}`,
         ]),
@@ -52,7 +52,7 @@ export const listCourses: Action = async (app, { sql, now }) => {
 };
 
 /** @throws AppError 422 when somebody else uses a filter of the admins */
-function conditions(sql: Db, filters: Filters, caller: Caller | null) {
+function conditions(sql: Db, filters: Filters, caller: Caller | null, now: Date) {
   for (const name of ['is_published', 'is_active'] as const) {
     if (filters[name] !== undefined && caller?.role !== 'admin')
       throw invalidField(name, 'is a filter for admins');
@@ -77,5 +77,19 @@ function conditions(sql: Db, filters: Filters, caller: Caller | null) {
   if (filters.max_price !== undefined) all.push(sql`${asked} <= ${filters.max_price}::numeric`);
   if (filters.is_published !== undefined) all.push(sql`c.is_published = ${filters.is_published}`);
   if (filters.is_active !== undefined) all.push(sql`c.is_active = ${filters.is_active}`);
-  return { where: all.reduce((left, right) => sql`${left} and ${right}`), relevance: inCourse.relevance };
+  const meant = sessionConditions(sql, filters);
+  if (meant)
+    all.push(sql`exists (
+      select from sessions s where s.course_id = c.id and ${sessionToCome(sql, now)} and ${meant})`);
+  const where = all.reduce((left, right) => sql`${left} and ${right}`);
+  return { where, relevance: inCourse.relevance, meant };
+}
+
+/** About sessions as s; nothing when no filter is about the sessions of a course. */
+function sessionConditions(sql: Db, { date_from, date_to, location }: Filters): Fragment | undefined {
+  const all: Fragment[] = [];
+  if (date_from !== undefined) all.push(sql`s.date >= ${date_from}`);
+  if (date_to !== undefined) all.push(sql`s.date <= ${date_to}`);
+  if (location !== undefined) all.push(sql`position(lower(${location}) in lower(s.location)) > 0`);
+  return all.length > 0 ? all.reduce((left, right) => sql`${left} and ${right}`) : undefined;
 }

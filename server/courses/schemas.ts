@@ -26,9 +26,11 @@ export const categories = [
   'Development',
 ] as const;
 export const audiences = ['Kids', 'Adults', 'Corporate'] as const;
+export const levels = ['Beginner', 'Intermediate', 'Advanced'] as const;
 
 const category = z.enum(categories, `must be one of ${categories.join(', ')}`);
 const audience = z.enum(audiences, `must be one of ${audiences.join(', ')}`);
+const level = z.enum(levels, `must be one of ${levels.join(', ')}`);
 
 export const createCourseBody = z.strictObject({
   title: line(2, 200),
@@ -42,6 +44,13 @@ export const createCourseBody = z.strictObject({
   early_bird_price: moneyInput.nullish(),
   early_bird_until: date.nullish(),
   syllabus: z.array(line(1, 200)).max(100, 'must have at most 100 topics').default([]),
+  level: level.nullish(),
+  /** In words: English, or English and Swahili. */
+  taught_in: line(2, 60).nullish(),
+  /** What to know before the first day. */
+  prerequisites: prose(500).nullish(),
+  /** What to bring, such as a laptop. */
+  bring: prose(500).nullish(),
   image: imageAddress.nullish(),
   trainer_id: id.nullish(),
   is_published: z.boolean('must be true or false').default(false),
@@ -64,6 +73,8 @@ export const courseSorts = {
   // On request comes after every price.
   price: { expression: "coalesce(found.asked_price, 'infinity')", type: 'numeric' },
   next_session: { expression: "coalesce(found.next_starts_at, 'infinity')", type: 'timestamptz' },
+  // Without reviews comes after every rating.
+  rating: { expression: 'coalesce(found.rating, 0)', type: 'numeric' },
   // Ascending means nearest first, as people expect of this word.
   relevance: { expression: '-found.relevance', type: 'float8' },
 } as const satisfies Sorts;
@@ -77,6 +88,11 @@ export const courseFilters = z.strictObject({
   trainer_id: id.optional(),
   min_price: moneyInQuery.optional(),
   max_price: moneyInQuery.optional(),
+  /** With a session still to come from this day on, where it is. */
+  date_from: date.optional(),
+  date_to: date.optional(),
+  /** With a session still to come at a place whose name contains this. */
+  location: line(1, 200).optional(),
   /** For admins. */
   is_published: flagInQuery.optional(),
   is_active: flagInQuery.optional(),
@@ -95,6 +111,11 @@ const nextSession = z.object({
   location: z.string(),
   capacity: z.int(),
   seats_left: z.int(),
+  /** How many people wait for seats; while somebody does, free seats are offered to them first. */
+  waiting: z.int(),
+  /** What one seat costs now, and until which day when that is an early-bird price. */
+  unit_price: money.nullable(),
+  early_bird_until: date.nullable(),
 });
 
 export const courseSchema = z
@@ -110,6 +131,10 @@ export const courseSchema = z
     early_bird_until: date.nullable(),
     currency,
     syllabus: z.array(z.string()),
+    level: level.nullable(),
+    taught_in: z.string().nullable(),
+    prerequisites: z.string().nullable(),
+    bring: z.string().nullable(),
     image: z.string().nullable(),
     /** The image in every size and format; empty when it was only linked. */
     image_variants: z.array(pictureVariant),
@@ -117,7 +142,7 @@ export const courseSchema = z
     trainer: trainerOnCard.nullable(),
     rating: z.number().nullable(),
     review_count: z.int(),
-    /** The next one to come that has seats, else the next one to come. */
+    /** The next one to come that can be booked, else the next one to come; of those the filters mean. */
     next_session: nextSession.nullable(),
     is_published: z.boolean(),
     is_active: z.boolean(),

@@ -45,7 +45,8 @@ export const updateCourse: Action = async (app, deps) => {
           update courses set title = ${after.title}, category = ${after.category}, audience = ${after.audience},
                  description = ${after.description}, duration_weeks = ${after.duration_weeks}, price = ${after.price},
                  early_bird_price = ${after.early_bird_price}, early_bird_until = ${after.early_bird_until},
-                 syllabus = ${tx.json(after.syllabus)}, image = ${after.image}, trainer_id = ${after.trainer_id},
+                 syllabus = ${tx.json(after.syllabus)}, level = ${after.level}, taught_in = ${after.taught_in},
+                 prerequisites = ${after.prerequisites}, bring = ${after.bring}, image = ${after.image}, trainer_id = ${after.trainer_id},
                  is_published = ${after.is_published}, is_active = ${after.is_active}
           where id = ${id}`;
         if (after.trainer_id !== before.trainer_id) {

@@ -10,9 +10,9 @@ import { keyset, listSchema, toPage } from '../http/paging.ts';
 import {
   courseSessionFilters,
   courseSessionParams,
-  type Session,
+  type PricedSession,
+  pricedSessionSchema,
   sessionFilters,
-  sessionSchema,
   sessionSorts,
 } from './schemas.ts';
 import { fromSessions, sessionColumns, sessionVisibleTo } from './session.ts';
@@ -29,7 +29,7 @@ export const listSessions: Action = async (app, deps) => {
         description:
           'Sessions of published, active courses; admins see all, trainers also those they teach. `date`, `date_from` and `date_to` are days where the session is.',
         querystring: sessionFilters,
-        response: answers({ 200: listSchema(sessionSchema) }),
+        response: answers({ 200: listSchema(pricedSessionSchema) }),
       },
     },
     async (request) => findSessions(deps, request.query, request.caller),
@@ -45,7 +45,7 @@ export const listCourseSessions: Action = async (app, deps) => {
         summary: 'Find sessions of one course',
         params: courseSessionParams,
         querystring: courseSessionFilters,
-        response: answers({ 200: listSchema(sessionSchema) }, ['not_found']),
+        response: answers({ 200: listSchema(pricedSessionSchema) }, ['not_found']),
       },
     },
     async (request) => {
@@ -61,8 +61,9 @@ async function findSessions({ sql, now }: Deps, filters: Filters, caller: Caller
   const where = conditions(sql, filters, caller, now());
   const { after, order, value } = keyset(sql, sessionSorts, filters, 's.id');
   const [rows, [count]] = await Promise.all([
-    sql<(Session & { page_value: string })[]>`
-      select ${sessionColumns(sql)}, ${value} as page_value from ${fromSessions(sql)}
+    sql<(PricedSession & { page_value: string })[]>`
+      select ${sessionColumns(sql)}, cost.unit_price, cost.early_bird_until as early_bird_counts_until, ${value} as page_value
+      from ${fromSessions(sql)} left join lateral seat_price(s.id, ${now()}) as cost on true
       where ${where} and ${after} order by ${order} limit ${filters.limit + 1}`,
     sql<{ total: number }[]>`select count(*) as total from ${fromSessions(sql)} where ${where}`,
   ]);

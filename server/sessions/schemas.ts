@@ -196,6 +196,14 @@ export const sessionSchema = z
   })
   .meta({ id: 'session' });
 
+/** In lists, for who chooses. */
+export const pricedSessionSchema = z.object({
+  ...sessionSchema.shape,
+  /** What one seat costs now, and until which day when that is an early-bird price. */
+  unit_price: money.nullable(),
+  early_bird_counts_until: date.nullable(),
+});
+
 export const moveReportSchema = z.object({
   dry_run: z.boolean(),
   /** Whether time or place change at all; only then is anybody told. */
@@ -219,6 +227,7 @@ export const moveReportSchema = z.object({
 });
 
 export type Session = z.output<typeof sessionSchema>;
+export type PricedSession = z.output<typeof pricedSessionSchema>;
 
 function isZoneName(name: string): boolean {
   if (!/^(UTC|[A-Za-z_]+(\/[A-Za-z_-]+){1,2})$/.test(name)) return false;

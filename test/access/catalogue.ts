@@ -26,6 +26,7 @@ export const catalogue: Record<string, Row> = {
     path: (w) => `/api/trainers/${w.teacher.id}`,
     body: () => ({ bio: 'Builds robots.' }),
   },
+  'GET /api/catalogue': { outcomes: publicly(200) },
   'GET /api/courses': { outcomes: publicly(200) },
   'GET /api/courses/{id}': { outcomes: publicly(200), path: (w) => `/api/courses/${w.course.id}` },
   'POST /api/courses': { outcomes: adminOnly(201), body: () => newCourse },
