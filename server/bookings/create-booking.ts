@@ -1,34 +1,27 @@
 // POST /api/bookings: claims seats for the caller. Free courses are confirmed at once; the rest is held until paid.
-import type { z } from 'zod';
+// Ordinary wishes are booked in groups (group-booking.ts); here is also the way of those that are not.
 import { refusedConstraint, type Tx } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
-import { callerOf } from '../http/access.ts';
+import { actorOf, callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
-import { type Answer, answerOnce } from '../http/idempotency.ts';
+import { type Answer, answerOnce, idempotencyKey } from '../http/idempotency.ts';
 import { writeMessage } from '../messages/outbox.ts';
 import { guardCodes } from '../vouchers/guard-codes.ts';
 import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
-import { closesAt, seatsWithoutOffer } from '../waitlist/waitlist.ts';
+import { seatsWithoutOffer } from '../waitlist/waitlist.ts';
 import { insertAttendee, refuseUnfitAttendees } from './attendee.ts';
+import { type Bookable, refuseUnbookable, sessionFull } from './bookable.ts';
 import { bookingFacts, readBookings } from './booking.ts';
+import { groupBooking } from './group-booking.ts';
 import { freeLapsedHolds } from './lapsed-holds.ts';
 import { priceOf } from './price.ts';
-import { bookingSchema, createBookingBody } from './schemas.ts';
+import { bookingSchema, createBookingBody, type Wish } from './schemas.ts';
 
-type Wish = z.output<typeof createBookingBody>;
-type Offer = {
-  id: string;
-  status: string;
-  starts_at: string;
-  seats_left: number;
-  waiting: number;
-  price: number | null;
-  audience: string;
-  on_sale: boolean;
-};
+type Offer = Bookable & { id: string; seats_left: number; waiting: number };
 
 export const createBooking: Action = async (app, deps) => {
+  const group = groupBooking(deps);
   app.post(
     '/bookings',
     {
@@ -52,8 +45,15 @@ export const createBooking: Action = async (app, deps) => {
     },
     async (request, reply) => {
       const { user_id } = callerOf(request);
-      const book = () => answerOnce(deps, request, reply, (tx) => bookSeats(tx, deps, user_id, request.body));
-      return request.body.voucher === undefined ? book() : guardCodes(deps, user_id, book);
+      const wish = request.body;
+      const alone = () => answerOnce(deps, request, reply, (tx) => bookSeats(tx, deps, user_id, wish));
+      if (wish.voucher !== undefined) return guardCodes(deps, user_id, alone);
+      const key = idempotencyKey(request);
+      const verdict = await group.book({
+        ...{ user_id, wish, actor: actorOf(request) },
+        key: key && { key: key.key, request_hash: deps.seal.lookup(key.request_hash) },
+      });
+      return verdict === 'alone' ? alone() : reply.code(201).send(verdict.booked);
     },
   );
 };
@@ -99,20 +99,6 @@ async function lockOffer(tx: Tx, session_id: string): Promise<Offer | undefined>
   return offer;
 }
 
-function refuseUnbookable(offer: Offer, now: Date): void {
-  const why =
-    offer.status === 'cancelled'
-      ? 'This session was cancelled'
-      : offer.status !== 'scheduled' || Date.parse(offer.starts_at) <= now.getTime()
-        ? 'This session has already begun'
-        : !offer.on_sale
-          ? 'This course is not on sale'
-          : offer.audience === 'Corporate' && offer.price === null
-            ? 'This course is for companies: please send a corporate request'
-            : null;
-  if (why) throw new AppError('session_not_bookable', why);
-}
-
 /** A person's own lapsed hold must not stand in the way of booking again. Returns the seats that came free by it. */
 async function refuseDouble(tx: Tx, deps: Deps, user_id: string, session_id: string): Promise<number> {
   const find = () => tx<{ id: string; lapsed: boolean }[]>`
@@ -142,15 +128,7 @@ async function makeRoom(tx: Tx, deps: Deps, offer: Offer, user_id: string, seats
     if (others_wait) left = 0;
   }
   if (left >= seats) return;
-  const sentence = others_wait
-    ? 'Others are waiting for seats in this session'
-    : left === 0
-      ? 'This session is full'
-      : left === 1
-        ? 'Only 1 seat is left'
-        : `Only ${left} seats are left`;
-  const waitlist = closesAt(deps.config, offer.starts_at) > deps.now();
-  throw new AppError('session_full', sentence, { more: { seats_left: left, waitlist } });
+  throw sessionFull(deps, { starts_at: offer.starts_at, left, others_wait });
 }
 
 async function insertBooking(tx: Tx, deps: Deps, user_id: string, wish: Wish): Promise<string> {

@@ -16,8 +16,18 @@ const sorts = {
 
 const query = z.strictObject({
   ...listQuery(sorts, '-created_at'),
-  status: z.enum(bookingStatuses).optional(),
+  /** One, or several with commas between them. */
+  status: z
+    .string()
+    .transform((text) => text.split(','))
+    .pipe(z.array(z.enum(bookingStatuses, `must be one or several of ${bookingStatuses.join(', ')}`)))
+    .optional(),
   payment_status: z.enum(paymentStatuses).optional(),
+});
+const ownQuery = query.extend({
+  /** What people know a booking by, exactly. */
+  code: z.string().trim().toUpperCase().min(1).max(20).optional(),
+  session_id: id.optional(),
 });
 
 export const listUserBookings: Action = async (app, deps) => {
@@ -28,7 +38,7 @@ export const listUserBookings: Action = async (app, deps) => {
         tags: ['Bookings'],
         summary: "A user's bookings",
         params: z.strictObject({ userId: id }),
-        querystring: query,
+        querystring: ownQuery,
         response: answers({ 200: listSchema(bookingSchema) }, ['not_found']),
       },
     },
@@ -39,7 +49,10 @@ export const listUserBookings: Action = async (app, deps) => {
       if (role !== 'admin' && owner !== user_id) throw new AppError('not_found');
       const known = await sql`select from users where id = ${owner}`;
       if (known.length === 0) throw new AppError('not_found');
-      return page(deps, sql`b.user_id = ${owner}`, request.query);
+      const { code = null, session_id = null, ...wanted } = request.query;
+      const scope = sql`b.user_id = ${owner} and (${code}::text is null or b.code = ${code})
+        and (${session_id}::uuid is null or b.session_id = ${session_id}::uuid)`;
+      return page(deps, scope, wanted);
     },
   );
 };
@@ -71,7 +84,7 @@ async function page(deps: Deps, scope: Fragment, wanted: z.output<typeof query>)
   const at = keyset(sql, sorts, wanted, 'b.id');
   const filter = sql`${scope}
     and (${wanted.payment_status ?? null}::text is null or b.payment_status = ${wanted.payment_status ?? null})
-    and (${wanted.status ?? null}::text is null or ${statusColumn(sql, deps.now())} = ${wanted.status ?? null})`;
+    and (${wanted.status ?? null}::text[] is null or ${statusColumn(sql, deps.now())} = any(${wanted.status ?? []}::text[]))`;
   const [rows, [count]] = await Promise.all([
     readBookings(
       sql,

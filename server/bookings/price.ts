@@ -20,12 +20,13 @@ export type Price = {
 
 /**
  * @param wish.code the voucher's, in capitals
+ * @param wish.user_id whose; a voucher is for somebody who is known
  * @throws AppError 409 `voucher_not_usable`
  * @throws Error when there is no such session
  */
 export async function priceOf(
   sql: Db,
-  wish: { session_id: string; seats: number; user_id: string; code: string | undefined },
+  wish: { session_id: string; seats: number; user_id: string | null; code: string | undefined },
   now: Date,
 ): Promise<Price> {
   const [row] = await sql<
@@ -48,7 +49,7 @@ export async function priceOf(
   if (wish.code !== undefined && full_cents === 0)
     throw new AppError('voucher_not_usable', 'These seats are free without a voucher');
   const voucher =
-    wish.code === undefined
+    wish.code === undefined || wish.user_id === null
       ? null
       : await usableVoucher(sql, { code: wish.code, course_id, currency, user_id: wish.user_id, now });
   const total_cents = voucher ? discounted(full_cents, voucher) : full_cents;

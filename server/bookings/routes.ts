@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
-import { admin, signedIn } from '../http/access.ts';
+import { admin, anyone, signedIn } from '../http/access.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { createBooking } from './create-booking.ts';
 import { getBooking } from './get-booking.ts';
@@ -9,13 +9,15 @@ import { listSessionBookings, listUserBookings } from './list-bookings.ts';
 import { nameAttendees } from './name-attendees.ts';
 import { previewCancellation } from './preview-cancellation.ts';
 import { previewPrice } from './preview-price.ts';
+import { resendConfirmation } from './resend-confirmation.ts';
 import { previewTransfer, transferBooking } from './transfer-booking.ts';
 
 export async function bookingRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(
-    signedIn([previewPrice, createBooking, getBooking, previewCancellation, cancelBooking, listUserBookings]),
+    signedIn([createBooking, getBooking, previewCancellation, cancelBooking, listUserBookings]),
     deps,
   );
-  await app.register(signedIn([nameAttendees, previewTransfer, transferBooking]), deps);
+  await app.register(anyone([previewPrice]), deps);
+  await app.register(signedIn([resendConfirmation, nameAttendees, previewTransfer, transferBooking]), deps);
   await app.register(admin([listAllBookings, listSessionBookings]), deps);
 }

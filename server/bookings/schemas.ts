@@ -150,3 +150,4 @@ export const cancellationPreview = z.object({
 });
 
 export type Booking = z.output<typeof bookingSchema>;
+export type Wish = z.output<typeof createBookingBody>;

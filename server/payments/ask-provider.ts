@@ -15,7 +15,8 @@ const UNKNOWN_PATIENCE_MS = 140_000;
 
 /**
  * Asks once, on behalf of all nodes: who moves `ask_at` first is the one to ask.
- * @param data.now_please asks although the time has not come (the customer is looking at the page)
+ * @param data.now_please asks although the time has not come (the customer is looking at the page); the schedule of
+ * the questions we ask by ourselves stays as it was
  */
 export async function askProvider(
   deps: Deps,
@@ -25,7 +26,7 @@ export async function askProvider(
   const now = deps.now();
   const lease = new Date(now.getTime() + (deps.config.PROVIDER_TIMEOUT_SECONDS + 5) * 1000);
   const [claimed] = await sql`
-    update payments set ask_at = ${lease}, asked_count = asked_count + 1
+    update payments set ask_at = ${lease}, asked_count = asked_count + ${now_please ? 0 : 1}
     where id = ${payment_id} and status <> 'completed'
       and (ask_at <= ${new Date(now.getTime() + 1_000)} or (${now_please} and status in ('pending', 'processing')))
     returning id`;
@@ -41,7 +42,7 @@ export async function askProvider(
     if (!(error instanceof ProviderUnavailable)) throw error;
     retry_after_s = Math.max(error.retry_after_s ?? 30, patience(deps, payment));
   }
-  await decide(deps, payment, evidence, retry_after_s);
+  await decide(deps, payment, evidence, { retry_after_s, counted: !now_please });
 }
 
 /** The older an attempt, the longer a provider in trouble is left alone: a tenth of its age, a quarter of an hour at most. */
@@ -70,7 +71,7 @@ async function decide(
   deps: Deps,
   payment: Attempted,
   evidence: Evidence | null,
-  retry_after_s: number | null,
+  { retry_after_s, counted }: { retry_after_s: number | null; counted: boolean },
 ): Promise<void> {
   const now = deps.now();
   const age_ms = now.getTime() - Date.parse(payment.initiated_at);
@@ -92,7 +93,7 @@ async function decide(
     }
     // A question that got no answer is not one of the schedule's.
     await tx`
-      update payments set ask_at = ${next}, asked_count = asked_count - ${retry_after_s === null ? 0 : 1}
+      update payments set ask_at = ${next}, asked_count = asked_count - ${retry_after_s !== null && counted ? 1 : 0}
       where id = ${payment.id} and status <> 'completed'`;
     await deps.jobs.enqueue(
       tx,

@@ -2,6 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { admin, provider, signedIn } from '../http/access.ts';
 import { askPayment } from './ask-payment.ts';
+import { checkPayment } from './check-payment.ts';
+import { claimPayment } from './claim-payment.ts';
 import { clearAttention } from './clear-attention.ts';
 import { getPayment } from './get-payment.ts';
 import { getTimeline } from './get-timeline.ts';
@@ -22,7 +24,10 @@ import { registerPaybillAddresses } from './register-paybill.ts';
 import { retryWebhook } from './retry-webhook.ts';
 
 export async function paymentRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
-  await app.register(signedIn([initiateMpesa, initiateFlutterwave, paymentStatus]), deps);
+  await app.register(
+    signedIn([initiateMpesa, initiateFlutterwave, paymentStatus, checkPayment, claimPayment]),
+    deps,
+  );
   await app.register(
     admin([
       listPayments,

@@ -51,6 +51,32 @@ export const adminPaymentSchema = z
   })
   .meta({ id: 'payment_with_details' });
 
+/** Where an attempt stands, for the page that waits for it. */
+export const paymentStatusSchema = z
+  .object({
+    ...adminPaymentSchema.shape,
+    /** Why it ended without money: M-Pesa's result code, or a word of ours such as `not_sent`. */
+    failure_code: z.string().nullable(),
+    /** Whose phone was asked, masked: +254712***678. */
+    phone: z.string().nullable(),
+    /** The hosted page, while a card payment is open. */
+    card_page: z.string().nullable(),
+    /** A try on the hosted page failed; the page stays open for another. */
+    failed_try: z.boolean(),
+  })
+  .meta({ id: 'payment_status' });
+
+export const refBody = z.strictObject({ ref: z.string('must be text').min(1).max(100) });
+export const claimBody = z.strictObject({
+  ...refBody.shape,
+  /** As it stands in M-Pesa's SMS. */
+  receipt: z
+    .string('must be text')
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z0-9]{8,12}$/, 'must be the code of M-Pesa’s SMS, such as QJK1A2B3C4'),
+});
+
 export const nextStep = z.discriminatedUnion('type', [
   z.object({ type: z.literal('approve_on_phone'), message: z.string() }),
   z.object({ type: z.literal('redirect'), url: z.string() }),

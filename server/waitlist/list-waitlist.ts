@@ -34,7 +34,9 @@ export const listUserWaitlist: Action = async (app, { sql }) => {
       const known =
         role === 'admin' || owner === user_id ? await sql`select from users where id = ${owner}` : [];
       if (known.length === 0) throw new AppError('not_found');
-      return page(sql, sql`w.user_id = ${owner}`, request.query, ownWaitlistSorts, false);
+      const { session_id = null, ...wanted } = request.query;
+      const scope = sql`w.user_id = ${owner} and (${session_id}::uuid is null or w.session_id = ${session_id}::uuid)`;
+      return page(sql, scope, wanted, ownWaitlistSorts, false);
     },
   );
 };

@@ -32,7 +32,11 @@ export const ownWaitlistSorts = {
   starts_at: { expression: 's.starts_at', type: 'timestamptz' },
 } as const satisfies Sorts;
 
-export const ownWaitlistFilters = z.strictObject({ ...listQuery(ownWaitlistSorts, '-created_at'), status });
+export const ownWaitlistFilters = z.strictObject({
+  ...listQuery(ownWaitlistSorts, '-created_at'),
+  status,
+  session_id: id.optional(),
+});
 
 /** `place` is the order in which people joined. */
 export const sessionWaitlistSorts = {

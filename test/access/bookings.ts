@@ -24,5 +24,10 @@ export const bookings: Record<string, Row> = {
     body: () => ({}),
   },
 
+  'POST /api/bookings/{id}/resend-confirmation': {
+    outcomes: ownerOrAdmin(409),
+    path: (w) => `/api/bookings/${w.booking.id}/resend-confirmation`,
+  },
+
   // No provider is configured here: who gets that far is told so.,
 };

@@ -13,6 +13,14 @@ export const payments: Record<string, Row> = {
     outcomes: ownerOrAdmin(200),
     path: (w) => `/api/payments/status?ref=${w.payment.payment_reference}`,
   },
+  'POST /api/payments/check': {
+    outcomes: ownerOrAdmin(200),
+    body: (w) => ({ ref: w.payment.payment_reference }),
+  },
+  'POST /api/payments/claim': {
+    outcomes: ownerOrAdmin(202),
+    body: (w) => ({ ref: w.payment.payment_reference, receipt: 'QJK1A2B3C4' }),
+  },
   'POST /api/payments/webhooks/mpesa': { outcomes: publicly(200), body: () => ({}) },
   'POST /api/payments/webhooks/flutterwave': { outcomes: publicly(401), body: () => ({}) },
 };
