@@ -1,7 +1,7 @@
 // The back office at /admin: the page that starts it, and its files. Nothing in them is secret, the API guards the data;
 // but only an admin gets the page, and a visitor is sent to log in.
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance } from 'fastify';
@@ -15,25 +15,15 @@ const YEAR_MS = 365 * 86_400_000;
 
 /** Registered beside the API, not below /api. */
 export async function adminApp(app: FastifyInstance, deps: Deps): Promise<void> {
-  if (existsSync(adminDist)) await app.register(adminFiles);
-  await app.register(anyone([adminPage]), deps);
-}
-
-/** Their names change with their contents, so a browser may keep them for good. */
-async function adminFiles(app: FastifyInstance): Promise<void> {
+  // Their names change with their contents, so a browser may keep them for good.
   await app.register(fastifyStatic, {
     ...{ root: join(adminDist, 'assets'), prefix: '/admin/assets/' },
     ...{ immutable: true, maxAge: YEAR_MS, preCompressed: true, index: false, decorateReply: false },
   });
-  const icon = readFileSync(join(adminDist, 'icon.svg'));
-  app.get('/admin/icon.svg', { schema: { hide: true } }, async (_request, reply) =>
-    reply.type('image/svg+xml').header('cache-control', 'public, max-age=86400').send(icon),
-  );
+  await app.register(anyone([adminPage]), deps);
 }
 
 const adminPage: Action = async (app, { config }) => {
-  const file = join(adminDist, 'index.html');
-  const template = existsSync(file) ? readFileSync(file, 'utf8') : null;
   const settings = escaped(
     JSON.stringify({
       business: config.BUSINESS_NAME,
@@ -50,7 +40,10 @@ const adminPage: Action = async (app, { config }) => {
       // Whoever is logged in as somebody else would be sent round in circles.
       if (request.caller && request.caller.role !== 'admin') throw new AppError('forbidden');
       if (!request.caller) return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
-      if (template === null) throw new AppError('service_unavailable', 'The back office is not built here');
+      // Read again each time: it may have been built anew since the start.
+      const template = await readFile(join(adminDist, 'index.html'), 'utf8').catch(() => {
+        throw new AppError('service_unavailable', 'The back office is not built here');
+      });
       const nonce = randomBytes(16).toString('base64');
       return reply
         .type('text/html; charset=utf-8')

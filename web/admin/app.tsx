@@ -7,6 +7,8 @@ import { Shell } from './shell/shell.tsx';
 import { cssVariables, theme } from './theme.ts';
 
 const nonce = document.querySelector<HTMLElement>('meta[property="csp-nonce"]')?.nonce ?? '';
+// The name under which the library that locks scrolling behind dialogs looks for it.
+Object.assign(globalThis, { __webpack_nonce__: nonce });
 
 export function App() {
   return (

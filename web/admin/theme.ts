@@ -102,7 +102,11 @@ export const theme = createTheme({
   respectReducedMotion: true,
   // By name, not by import: the start page shall not load what it does not show.
   components: {
-    Badge: { defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600 } },
+    Badge: {
+      defaultProps: { variant: 'light', radius: 'sm', tt: 'none', fw: 600, fz: 'xs' },
+      // A state is never cut short.
+      styles: { root: { overflow: 'visible', width: 'fit-content' }, label: { overflow: 'visible' } },
+    },
     Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
     Modal: { defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: false } } },
@@ -121,6 +125,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': red[9],
     '--paper': gray[0],
     '--hairline': gray[3],
+    '--mantine-color-default-border': gray[4],
     ...Object.fromEntries(
       named.map((name) => [`--mantine-color-${name}-light-color`, `var(--mantine-color-${name}-9)`]),
     ),
@@ -136,6 +141,7 @@ export const cssVariables: CSSVariablesResolver = () => ({
     '--mantine-color-error': red[3],
     '--paper': dark[9],
     '--hairline': dark[6],
+    '--mantine-color-default-border': dark[5],
     ...Object.fromEntries(
       named.map((name) => [`--mantine-color-${name}-light-color`, `var(--mantine-color-${name}-3)`]),
     ),

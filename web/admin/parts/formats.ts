@@ -71,9 +71,17 @@ export function ago(iso: string, now = Date.now()): string {
 
 /** `awaiting_payment` → `Awaiting payment`. */
 export function words(code: string): string {
+  if (own[code]) return own[code];
   const text = code.replaceAll('_', ' ');
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
+
+const own: Record<string, string> = {
+  mpesa: 'M-Pesa',
+  flutterwave: 'Card (Flutterwave)',
+  sms: 'SMS',
+  email: 'E-mail',
+};
 
 /** `1 person`, `3 people`. */
 export function count(number: number, one: string, many = `${one}s`): string {

@@ -62,6 +62,9 @@ export default function Palette() {
       query={query}
       onQueryChange={setQuery}
       shortcut={null}
+      centered={false}
+      yOffset={90}
+      overlayProps={{ blur: 0, backgroundOpacity: 0.35 }}
       scrollable
       maxHeight={460}
       clearQueryOnClose
