@@ -29,6 +29,7 @@ export async function revokeLogins(
   which: { user_id: string; except?: string } | { login_id: string },
   reason:
     | 'logged_out'
+    | 'ended_by_admin'
     | 'token_reused'
     | 'password_changed'
     | 'password_reset'

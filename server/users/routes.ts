@@ -3,7 +3,9 @@ import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { admin, signedIn } from '../http/access.ts';
 import { deactivateUser } from './deactivate-user.ts';
+import { endLogin } from './end-login.ts';
 import { getUser } from './get-user.ts';
+import { listLogins } from './list-logins.ts';
 import { listUsers } from './list-users.ts';
 import { updateUser } from './update-user.ts';
 
@@ -19,6 +21,8 @@ export async function userRoutes(app: FastifyInstance, deps: Deps): Promise<void
     signedIn([
       getUser, // GET /users/:id
       updateUser, // PUT /users/:id
+      listLogins, // GET /users/:id/logins
+      endLogin, // DELETE /users/:id/logins/:loginId
     ]),
     deps,
   );

@@ -49,3 +49,25 @@ export const updateUserBody = z.strictObject({
   is_active: z.boolean('must be true or false').optional(),
   email_verified: z.boolean('must be true or false').optional(),
 });
+
+/** A browser's log-in. */
+export const loginSchema = z.object({
+  id: z.guid(),
+  /** Such as "Chrome on Android"; null when the browser did not say. */
+  device: z.string().nullable(),
+  /** Where it was opened from. */
+  ip: z.string().nullable(),
+  created_at: instant,
+  last_used_at: instant,
+  expires_at: instant,
+  /** The one this request was made with. */
+  current: z.boolean(),
+});
+export type Login = z.output<typeof loginSchema>;
+
+export const loginSorts = {
+  last_used_at: { expression: 'logins.last_used_at', type: 'timestamptz' },
+  created_at: { expression: 'logins.created_at', type: 'timestamptz' },
+} satisfies Sorts;
+export const loginListQuery = z.strictObject(listQuery(loginSorts, '-last_used_at'));
+export const loginListSchema = listSchema(loginSchema);

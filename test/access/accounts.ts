@@ -31,5 +31,13 @@ export const accounts: Record<string, Row> = {
     path: (w) => `/api/users/${w.owner.id}`,
     body: () => ({ name: 'Renamed Person' }),
   },
+  'GET /api/users/{id}/logins': {
+    outcomes: ownerOrAdmin(200),
+    path: (w) => `/api/users/${w.owner.id}/logins`,
+  },
+  'DELETE /api/users/{id}/logins/{loginId}': {
+    outcomes: ownerOrAdmin(204),
+    path: (w) => `/api/users/${w.owner.id}/logins/${w.owner.login_id}`,
+  },
   'DELETE /api/users/{id}': { outcomes: adminOnly(204), path: (w) => `/api/users/${w.owner.id}` },
 };
