@@ -7,6 +7,7 @@ import { claimPayment } from './claim-payment.ts';
 import { clearAttention } from './clear-attention.ts';
 import { getPayment } from './get-payment.ts';
 import { getTimeline } from './get-timeline.ts';
+import { giveUpPayment } from './give-up-payment.ts';
 import { initiateFlutterwave } from './initiate-flutterwave.ts';
 import { initiateMpesa } from './initiate-mpesa.ts';
 import { listPayments } from './list-payments.ts';
@@ -25,7 +26,7 @@ import { retryWebhook } from './retry-webhook.ts';
 
 export async function paymentRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(
-    signedIn([initiateMpesa, initiateFlutterwave, paymentStatus, checkPayment, claimPayment]),
+    signedIn([initiateMpesa, initiateFlutterwave, paymentStatus, checkPayment, claimPayment, giveUpPayment]),
     deps,
   );
   await app.register(

@@ -21,7 +21,11 @@ test('asking now finds a payment whose callback was lost, and asking often does 
   const { payment_reference: ref } = (await push(own, '+254711000003')).body;
   const check = () => call('POST', '/api/payments/check', { token: own.token, body: { ref } });
   assert.equal((await check()).body.status, 'processing');
-  assert.equal(providers.calls().filter((one) => one.path.includes('stkpushquery')).length, 0, 'too early to be known');
+  assert.equal(
+    providers.calls().filter((one) => one.path.includes('stkpushquery')).length,
+    0,
+    'too early to be known',
+  );
   await pass(11_000);
   for (let round = 0; round < 20; round++) assert.equal((await check()).body.status, 'processing');
   const [row] = await sql`select asked_count from payments where payment_reference = ${ref}`;
@@ -67,4 +71,23 @@ test('the confirmation is sent again on request, with the receipt, and only whil
     select document_id from messages where kind = 'booking_confirmed' and channel = 'email' and user_id = ${own.user_id}`;
   assert.equal(letters.length, 2);
   assert.ok(letters.every((letter) => letter.document_id !== null));
+});
+
+test('who gives up on a prompt may ask another phone at once; both pay, and one of them gets the money back', async () => {
+  const own = await booked();
+  const first = (await push(own, '+254711000004')).body;
+  assert.equal((await push(own, '+254711000005')).body.code, 'payment_in_progress');
+  const body = { ref: first.payment_reference };
+  const given_up = await call('POST', '/api/payments/give-up', { token: own.token, body });
+  assert.equal(given_up.body.status, 'cancelled');
+  assert.equal((await push(own, '+254711000005')).status, 201);
+  for (const phone of ['254711000004', '254711000005'])
+    await providers.answer({ phone, action: 'pin', pin: '1234' });
+  await settleDown();
+  const seen = await look(platform, own.booking_id);
+  assert.equal(seen.booking.payment_status, 'paid');
+  assert.deepEqual(
+    seen.refunds.map(({ cause, amount }) => [cause, amount]),
+    [['paid_twice', 1500]],
+  );
 });

@@ -17,6 +17,10 @@ export const payments: Record<string, Row> = {
     outcomes: ownerOrAdmin(200),
     body: (w) => ({ ref: w.payment.payment_reference }),
   },
+  'POST /api/payments/give-up': {
+    outcomes: ownerOrAdmin(200),
+    body: (w) => ({ ref: w.payment.payment_reference }),
+  },
   'POST /api/payments/claim': {
     outcomes: ownerOrAdmin(202),
     body: (w) => ({ ref: w.payment.payment_reference, receipt: 'QJK1A2B3C4' }),
