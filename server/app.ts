@@ -48,6 +48,7 @@ import { trainerRoutes } from './trainers/routes.ts';
 import { userRoutes } from './users/routes.ts';
 import { voucherRoutes } from './vouchers/routes.ts';
 import { waitlistRoutes } from './waitlist/routes.ts';
+import { workQueueRoutes } from './work-queue/routes.ts';
 
 /** The pages people look at, on top of the API they call. */
 export type Web = (app: FastifyInstance, deps: Deps) => Promise<void>;
@@ -147,6 +148,7 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
       await api.register(privacyRoutes, deps);
       await api.register(auditRoutes, deps);
       await api.register(searchRoutes, deps);
+      await api.register(workQueueRoutes, deps);
       await api.register(savedViewRoutes, deps);
       await api.register(bulkRoutes, deps);
       await api.register(importRoutes, deps);

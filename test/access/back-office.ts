@@ -29,6 +29,7 @@ export const backOffice: Record<string, Row> = {
   'GET /api/bookings': { outcomes: adminOnly(200) },
   'GET /api/audit': { outcomes: adminOnly(200) },
   'GET /api/search': { outcomes: adminOnly(200), path: () => '/api/search?q=wanjiku' },
+  'GET /api/work-queue': { outcomes: adminOnly(200) },
   'GET /api/saved-views': { outcomes: adminOnly(200), path: () => '/api/saved-views?list=payments' },
   'POST /api/saved-views': {
     outcomes: adminOnly(201),
