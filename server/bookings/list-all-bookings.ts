@@ -5,7 +5,7 @@ import type { Action, Deps } from '../deps.ts';
 import { answers, date, id, line, phone } from '../http/fields.ts';
 import { keyset, listQuery, listSchema, type Sorts, toPage } from '../http/paging.ts';
 import { fromBookings, readBookings } from './booking.ts';
-import { bookingSchema, bookingStatuses, paymentStatuses } from './schemas.ts';
+import { bookingStatuses, type CustomerBooking, customerBookingSchema, paymentStatuses } from './schemas.ts';
 
 const sorts = {
   created_at: { expression: 'b.created_at', type: 'timestamptz' },
@@ -68,7 +68,7 @@ export const listAllBookings: Action = async (app, deps) => {
         summary: 'List bookings',
         description: '`date_from` and `date_to` are days of booking.',
         querystring: query,
-        response: answers({ 200: listSchema(bookingSchema) }),
+        response: answers({ 200: listSchema(customerBookingSchema) }),
       },
     },
     async (request) => {
@@ -86,7 +86,14 @@ export const listAllBookings: Action = async (app, deps) => {
         ),
         sql<{ total: number }[]>`select count(*) as total from ${tables} where ${where}`,
       ]);
-      return toPage(rows, count!.total, filters);
+      const customers = await sql<CustomerBooking['customer'][]>`
+        select id, name, email from users where id = any(${rows.map((row) => row.user_id)})`;
+      const byId = new Map(customers.map((customer) => [customer.id, customer]));
+      return toPage(
+        rows.map((row) => ({ ...row, customer: byId.get(row.user_id)! })),
+        count!.total,
+        filters,
+      );
     },
   );
 };

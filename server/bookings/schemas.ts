@@ -100,6 +100,8 @@ export const bookingSchema = z
     contact_phone: z.string().nullable(),
     special_requirements: z.string().nullable(),
     hold_expires_at: instant.nullable(),
+    /** How often `extend-hold` can still give more time to pay. */
+    hold_extensions_left: z.int(),
     cancelled_at: instant.nullable(),
     cancellation_reason: z.string().nullable(),
     /** The booking whose place this one takes when it is paid for: a transfer to a session that costs more. */
@@ -115,6 +117,14 @@ export const bookingSchema = z
     refunds: z.array(bookedRefund),
   })
   .meta({ id: 'booking' });
+
+/** In the back office: with who booked. */
+export const customerBookingSchema = z
+  .object({
+    ...bookingSchema.shape,
+    customer: z.object({ id: z.string(), name: z.string(), email: z.string() }),
+  })
+  .meta({ id: 'customer_booking' });
 
 export const priceBody = z.strictObject({
   session_id: id,
@@ -150,4 +160,5 @@ export const cancellationPreview = z.object({
 });
 
 export type Booking = z.output<typeof bookingSchema>;
+export type CustomerBooking = z.output<typeof customerBookingSchema>;
 export type Wish = z.output<typeof createBookingBody>;

@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { admin, anyone, provider } from '../http/access.ts';
+import { getMessage } from './get-message.ts';
 import { listMessages } from './list-messages.ts';
 import {
   mailboxAsJson,
@@ -13,13 +14,13 @@ import {
 } from './mailbox.ts';
 import { receiveSmsReport } from './receive-sms-report.ts';
 import { resendMessage } from './resend-message.ts';
-import { unsubscribePages } from './unsubscribe-pages.ts';
 
 /** Registered below /api. */
 export async function messageApiRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(
     admin([
       listMessages, // GET /messages
+      getMessage, // GET /messages/:id
       resendMessage, // POST /messages/:id/resend
     ]),
     deps,
@@ -34,12 +35,6 @@ export async function messageApiRoutes(app: FastifyInstance, deps: Deps): Promis
 
 /** Registered beside the API. */
 export async function messageRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
-  await app.register(
-    anyone([
-      unsubscribePages, // GET and POST /unsubscribe
-    ]),
-    deps,
-  );
   if (deps.config.MODE !== 'demo' || deps.config.SMTP_URL) return;
   await app.register(
     anyone([

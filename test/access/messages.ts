@@ -30,6 +30,7 @@ export const messages: Record<string, Row> = {
   },
 
   'GET /api/messages': { outcomes: adminOnly(200) },
+  'GET /api/messages/{id}': { outcomes: adminOnly(404), path: () => `/api/messages/${nobody_knows}` },
   'POST /api/messages/{id}/resend': {
     outcomes: adminOnly(404),
     path: () => `/api/messages/${nobody_knows}/resend`,

@@ -27,6 +27,7 @@ export const moneyDesk: Record<string, Row> = {
     body: () => ({ reason }),
   },
   'GET /api/receipts': { outcomes: adminOnly(200) },
+  'GET /api/receipts/{id}': { outcomes: adminOnly(404), path: (w) => `/api/receipts/${w.payment.id}` },
   'POST /api/receipts/{id}/apply': {
     outcomes: adminOnly(404),
     path: (w) => `/api/receipts/${w.payment.id}/apply`,
