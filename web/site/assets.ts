@@ -60,7 +60,8 @@ export async function serveAssets(app: FastifyInstance): Promise<Assets> {
   };
 }
 
-async function bundle(entry: string): Promise<Buffer> {
+/** A style sheet or script of this folder with all it imports, as small as it gets. */
+export async function bundle(entry: string): Promise<Buffer> {
   const built = await build({
     entryPoints: [here(entry)],
     bundle: true,

@@ -84,7 +84,7 @@ export function Field({
   hint,
   optional = false,
   ...input
-}: FieldProps & InputHTMLAttributes<HTMLInputElement>) {
+}: FieldProps & Omit<InputHTMLAttributes<HTMLInputElement>, 'form'>) {
   return (
     <FieldFrame {...{ name, label, form, hint, optional }}>
       <input

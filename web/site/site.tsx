@@ -12,8 +12,10 @@ import { type Api, apiOf, PageProblem, type Problem, pageProblem } from './api.t
 import { serveAssets } from './assets.ts';
 import { ErrorPage } from './error-page.tsx';
 import { contextOf, renderPage, type SiteSettings } from './page.tsx';
+import { entryPages } from './pages/entry/entry-pages.ts';
 import { homePages } from './pages/home.tsx';
 import { preferencePages } from './pages/preferences.ts';
+import { trainerPages } from './pages/trainer/trainer-pages.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -59,7 +61,8 @@ export function site(options: { phone_url: string | null }) {
       if (!['GET', 'HEAD'].includes(request.method)) refuseOtherSites(request, deps.config);
     });
     app.setErrorHandler((error, request, reply) => showError(error, request, reply));
-    for (const pages of [homePages, preferencePages]) await app.register(pages, settings);
+    for (const pages of [trainerPages, entryPages, homePages, preferencePages])
+      await app.register(pages, settings);
     // The last line: an address nobody knows, asked for by a person.
     app.get('/*', async (request, reply) => {
       if (/^\/api(\/|$)/.test(request.url)) return reply.callNotFound();

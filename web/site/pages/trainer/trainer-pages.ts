@@ -1,0 +1,19 @@
+// Everything below /trainer: a trainer's day, made for a phone in a classroom.
+import type { Pages } from '../../site.tsx';
+import { attendancePages } from './attendance.tsx';
+import { taughtCoursePages } from './courses.tsx';
+import { dayOffPages } from './days-off.tsx';
+import { offlineWorker } from './offline-worker.ts';
+import { reviewPages } from './reviews.tsx';
+import { sessionPages } from './session.tsx';
+import { sessionListPages } from './session-list.tsx';
+import { sheetPages } from './sheet.tsx';
+import { todayPages } from './today.tsx';
+
+export const trainerPages: Pages = async (app, site) => {
+  for (const pages of [
+    ...[todayPages, sessionListPages, sessionPages, attendancePages, sheetPages],
+    ...[dayOffPages, reviewPages, taughtCoursePages, offlineWorker],
+  ])
+    await app.register(pages, site);
+};
