@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { complaintsOf, PHONE_SCREEN, people } from './browser.ts';
+import { PHONE_SCREEN, people } from './browser.ts';
 import { whyNoChromium } from './chromium.ts';
+import { complaintsOf } from './complaints.ts';
 
 const skip = whyNoChromium() ?? false;
 

@@ -1,6 +1,6 @@
 // Real people's tests: the platform with its providers on real ports, and a Chromium that looks at it.
 import { after } from 'node:test';
-import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import type { BrowserContext, BrowserContextOptions } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import { type Platform, testPlatform } from './platform.ts';
 
@@ -14,16 +14,6 @@ export type People = {
 
 export const PHONE_SCREEN = { viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true };
 export const DESK_SCREEN = { viewport: { width: 1280, height: 800 } };
-
-/** What a page complained about: script errors, refused resources, broken policies. Empty when all is well. */
-export function complaintsOf(page: Page): string[] {
-  const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') complaints.push(message.text());
-  });
-  return complaints;
-}
 
 /** For a whole file: one platform, one Chromium; both end with it. Jobs run when the test says so (`settleDown`). */
 export async function people(settings: Record<string, string> = {}): Promise<People> {

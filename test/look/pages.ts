@@ -1,0 +1,145 @@
+// Every page of the platform, each with somebody who may see it and with something on it. What the demonstration does
+// not hold by itself is made here, as people would make it.
+import type { DemoSchool, Json, Visitor } from './demo-school.ts';
+
+export type PageToLookAt = {
+  /** Of its picture. */
+  name: string;
+  path: string;
+  as: Visitor;
+  /** One that Lighthouse measures. */
+  measured?: boolean;
+  /** The status it is answered with; 200 without. */
+  status?: number;
+};
+
+export async function pagesToLookAt(school: DemoSchool): Promise<PageToLookAt[]> {
+  const found = await findThings(school);
+  return [...sitePages(found), ...accountPages(found), ...trainerPages(found), ...officePages(found)];
+}
+
+type Things = Awaited<ReturnType<typeof findThings>>;
+
+async function findThings({ api, origin }: DemoSchool) {
+  const sessions: Json[] = (await api('visitor', 'GET', '/sessions?available=true&limit=50')).data;
+  const open = sessions.find((one) => one.seats_left >= 3 && one.course.price > 0);
+  const full = (await api('visitor', 'GET', '/sessions?limit=100')).data.find(
+    (one: Json) => one.seats_left <= 0 && one.status === 'scheduled',
+  );
+  const booking = await api('student', 'POST', '/bookings', { session_id: open.id, seats: 1 });
+  const payment = await api('student', 'POST', '/payments/mpesa/initiate', {
+    ...{ booking_id: booking.id, phone: '0708 374 149' },
+  });
+  const me = await api('student', 'GET', '/auth/me');
+  const bookings: Json[] = (await api('student', 'GET', `/users/${me.id}/bookings?limit=50`)).data;
+  const taught: Json[] = (await api('trainer', 'GET', '/trainers/me/sessions?limit=50')).data;
+  const certificate = (await api('admin', 'GET', '/certificates?limit=1')).data[0];
+  const company = await newCompany({ api, origin });
+  return {
+    ...{ open, full, booking, payment, taught, certificate, company },
+    confirmed: bookings.find((one) => one.status === 'confirmed') ?? booking,
+  };
+}
+
+/** A company that has asked, was quoted, and looks at its page. */
+async function newCompany({ api, origin }: Pick<DemoSchool, 'api' | 'origin'>): Promise<{ path: string }> {
+  const email = 'training@company.example';
+  await api('visitor', 'POST', '/corporate/requests', {
+    ...{ company_name: 'Savanna Logistics', contact_person: 'Njeri Kamau', email, phone: '0712 345 678' },
+    ...{ topic: 'Data analysis for planners', preferred_dates: [dayFromNow(30)], headcount: 12 },
+  });
+  const request = (await api('admin', 'GET', '/corporate/requests?limit=1&sort=-created_at')).data[0];
+  await api('admin', 'POST', `/corporate/requests/${request.id}/quotes`, {
+    lines: [{ text: 'Two days in your office, for each person', quantity: 12, unit_price: 9500 }],
+    ...{ seats: 12, valid_until: dayFromNow(14) },
+  });
+  for (let tries = 0; tries < 100; tries++) {
+    const { data } = (await (
+      await fetch(`${origin}/dev/mailbox.json?recipient=${encodeURIComponent(email)}`)
+    ).json()) as Json;
+    const link = data
+      .flatMap((letter: Json) => letter.links)
+      .find((one: string) => one.includes('/corporate/'));
+    if (link) return { path: new URL(link).pathname };
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error('no letter to the company');
+}
+
+function dayFromNow(days: number): string {
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+function sitePages({ open, full, certificate, company }: Things): PageToLookAt[] {
+  const as = 'visitor';
+  return [
+    { as, name: 'home', path: '/' },
+    { as, name: 'courses', path: '/courses', measured: true },
+    { as, name: 'courses-found', path: '/courses?q=robotics&audience=Kids' },
+    { as, name: 'courses-none', path: '/courses?q=xylophone' },
+    { as, name: 'course', path: `/courses/${open.course.id}`, measured: true },
+    { as, name: 'course-of-full-session', path: `/courses/${full.course.id}` },
+    { as, name: 'trainer', path: `/trainers/${open.trainer.id}` },
+    { as, name: 'checkout', path: `/checkout/${open.id}?seats=2`, measured: true },
+    { as, name: 'waitlist', path: `/waitlist/${full.id}` },
+    { as, name: 'login', path: '/login', measured: true },
+    { as, name: 'register', path: '/register' },
+    { as, name: 'forgot-password', path: '/forgot-password' },
+    { as, name: 'reset-password', path: '/reset-password?token=x' },
+    { as, name: 'verify-email', path: '/verify-email?token=x' },
+    { as, name: 'companies', path: '/companies' },
+    { as, name: 'company-quote', path: company.path },
+    { as, name: 'verify', path: '/verify' },
+    { as, name: 'certificate', path: `/verify/${certificate.code}` },
+    { as, name: 'help', path: '/help' },
+    { as, name: 'privacy', path: '/privacy' },
+    { as, name: 'terms', path: '/terms' },
+    { as, name: 'not-found', path: '/nowhere', status: 404 },
+  ];
+}
+
+function accountPages({ booking, payment, confirmed, full }: Things): PageToLookAt[] {
+  const as = 'student';
+  const tabs = ['upcoming', 'to-pay', 'past', 'cancelled'];
+  const parts = [
+    ...[
+      'receipts',
+      'certificates',
+      'reviews',
+      'waiting-list',
+      'notifications',
+      'profile',
+      'security',
+      'privacy',
+    ],
+  ];
+  return [
+    { as, name: 'waiting', path: `/pay/${payment.payment_reference}`, measured: true },
+    { as, name: 'booking-to-pay', path: `/bookings/${booking.code}` },
+    { as, name: 'booking', path: `/bookings/${confirmed.code}` },
+    { as, name: 'receipt', path: `/bookings/${confirmed.code}/receipt`, measured: true },
+    { as, name: 'student-waitlist', path: `/waitlist/${full.id}` },
+    { as, name: 'account', path: '/account' },
+    ...tabs.map((tab) => ({ as, name: `bookings-${tab}`, path: `/account/bookings?tab=${tab}` }) as const),
+    ...parts.map((part) => ({ as, name: `account-${part}`, path: `/account/${part}` }) as const),
+    { as, name: 'forbidden', path: '/trainer', status: 403 },
+  ];
+}
+
+function trainerPages({ taught }: Things): PageToLookAt[] {
+  const as = 'trainer';
+  const session = taught[0];
+  return [
+    { as, name: 'trainer-today', path: '/trainer' },
+    { as, name: 'trainer-sessions', path: '/trainer/sessions' },
+    { as, name: 'trainer-session', path: `/trainer/sessions/${session.id}` },
+    { as, name: 'trainer-days-off', path: '/trainer/days-off' },
+    { as, name: 'trainer-reviews', path: '/trainer/reviews' },
+    { as, name: 'trainer-courses', path: '/trainer/courses' },
+  ];
+}
+
+function officePages(_: Things): PageToLookAt[] {
+  const as = 'admin';
+  return [{ as, name: 'office', path: '/admin' }];
+}
