@@ -21,6 +21,7 @@ export const errorCatalogue = {
   quote_expired: [409, 'This quote has expired: please ask for a new one'],
   voucher_not_usable: [409, 'This voucher cannot be used here'],
   booking_not_payable: [409, 'This booking cannot be paid'],
+  hold_not_extendable: [409, 'These seats cannot be held any longer'],
   payment_in_progress: [409, 'A payment for this booking is already under way'],
   booking_not_cancellable: [409, 'This booking cannot be cancelled'],
   capacity_below_booked: [409, 'More seats are taken than that'],

@@ -15,6 +15,9 @@ export const bookingTransitions = [
   ['paid', 'refunded'],
 ] as const;
 
+/** How often a customer may ask for more time to pay. The database holds it too (bookings_hold_extended_twice_at_most). */
+export const HOLD_EXTENSIONS = 2;
+
 type BookingRow = Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds' | 'calendar_url'> & {
   session: Omit<Booking['session'], 'course'>;
   page_value: string;
@@ -39,6 +42,14 @@ export function statusColumn(sql: Db, now: Date): Fragment {
     end`;
 }
 
+/** An offer from the waiting list and a company's seats have an end of their own. */
+function extensionsLeft(sql: Db): Fragment {
+  return sql`
+    case when b.payment_status <> 'pending' or b.cancelled_at is not null or s.corporate_request_id is not null
+           or exists (select from waitlist_entries where booking_id = b.id) then 0
+         else ${HOLD_EXTENSIONS}::int - b.hold_extensions end`;
+}
+
 /** `bookings as b` joined to everything a `where` or an `order by` of a list may name. */
 export function fromBookings(sql: Db): Fragment {
   return sql`bookings b join sessions s on s.id = b.session_id join courses c on c.id = s.course_id join users u on u.id = b.user_id`;
@@ -58,6 +69,7 @@ export async function readBookings(
   const rows = await sql<(BookingRow & Record<string, unknown>)[]>`
     select b.id, b.code, b.user_id, b.session_id, b.seats, b.payment_status, ${statusColumn(sql, deps.now())} as status,
            b.unit_price, b.early_bird, b.voucher_id, b.discount_amount, b.total_amount, b.currency, b.contact_phone, b.special_requirements, b.hold_expires_at,
+           ${extensionsLeft(sql)} as hold_extensions_left,
            b.cancelled_at, b.cancellation_reason, b.replaces_booking_id, b.created_at, b.updated_at,
            coalesce((select sum(amount) from refunds where booking_id = b.id and status = 'completed'), 0) as refunded_amount,
            c.id as course_id, c.title as course_title, s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at,

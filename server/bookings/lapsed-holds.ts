@@ -5,7 +5,8 @@ import type { Deps } from '../deps.ts';
 import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 
 /**
- * When a hold ends although its payment is still undecided: HOLD_LIMIT_MINUTES after the booking. An offer from the
+ * When a hold ends although its payment is still undecided: HOLD_LIMIT_MINUTES after the booking, later by
+ * each extension the customer asked for. An offer from the
  * waiting list lasts longer than other holds, so it counts as booked HOLD_MINUTES before its own end. Table: bookings as b.
  */
 export function holdLimit(
@@ -14,7 +15,7 @@ export function holdLimit(
 ): Fragment {
   return sql`(coalesce(
     (select offer_expires_at - make_interval(mins => ${HOLD_MINUTES}) from waitlist_entries where booking_id = b.id),
-    b.created_at) + make_interval(mins => ${HOLD_LIMIT_MINUTES}))`;
+    b.created_at) + make_interval(mins => ${HOLD_LIMIT_MINUTES} + b.hold_extensions * ${HOLD_MINUTES}))`;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Deps } from '../deps.ts';
 import { cents } from '../http/fields.ts';
 import type { BookingFacts } from '../messages/kinds.ts';
 import { messageRows, notificationRow, type Recipient, type Wanted } from '../messages/outbox.ts';
+import { HOLD_EXTENSIONS } from './booking.ts';
 import type { Person, Terms } from './group-peek.ts';
 import type { Booking, Wish } from './schemas.ts';
 
@@ -95,6 +96,7 @@ function answerOf(
   return {
     ...columns,
     status: columns.payment_status === 'paid' ? 'confirmed' : 'awaiting_payment',
+    hold_extensions_left: columns.hold_expires_at === null ? 0 : HOLD_EXTENSIONS,
     voucher_id: null,
     discount_amount: 0,
     refunded_amount: 0,

@@ -3,6 +3,7 @@ import type { Deps } from '../deps.ts';
 import { admin, anyone, signedIn } from '../http/access.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { createBooking } from './create-booking.ts';
+import { extendHold } from './extend-hold.ts';
 import { getBooking } from './get-booking.ts';
 import { listAllBookings } from './list-all-bookings.ts';
 import { listSessionBookings, listUserBookings } from './list-bookings.ts';
@@ -18,6 +19,9 @@ export async function bookingRoutes(app: FastifyInstance, deps: Deps): Promise<v
     deps,
   );
   await app.register(anyone([previewPrice]), deps);
-  await app.register(signedIn([resendConfirmation, nameAttendees, previewTransfer, transferBooking]), deps);
+  await app.register(
+    signedIn([extendHold, resendConfirmation, nameAttendees, previewTransfer, transferBooking]),
+    deps,
+  );
   await app.register(admin([listAllBookings, listSessionBookings]), deps);
 }

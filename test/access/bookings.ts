@@ -24,6 +24,10 @@ export const bookings: Record<string, Row> = {
     body: () => ({}),
   },
 
+  'POST /api/bookings/{id}/extend-hold': {
+    outcomes: ownerOrAdmin(200),
+    path: (w) => `/api/bookings/${w.booking.id}/extend-hold`,
+  },
   'POST /api/bookings/{id}/resend-confirmation': {
     outcomes: ownerOrAdmin(409),
     path: (w) => `/api/bookings/${w.booking.id}/resend-confirmation`,
