@@ -15,13 +15,14 @@ export const queries = new QueryClient({
   },
 });
 
-/** GET: the answer, kept and read again when the window comes back. `keep` shows the old rows until new ones come. */
-export function useAsk<T>(path: string | null, { keep = false } = {}) {
+/** GET: the answer, kept and read again when the window comes back. `keep` shows the old rows until new ones come; `every_ms` reads it again. */
+export function useAsk<T>(path: string | null, { keep = false, every_ms = 0 } = {}) {
   return useQuery<T, Error>({
     queryKey: [path],
     queryFn: ({ signal }) => ask<T>({ method: 'GET', path: path ?? '', signal }),
     enabled: path !== null,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
+    ...(every_ms > 0 ? { refetchInterval: every_ms } : {}),
   });
 }
 
