@@ -6,7 +6,6 @@ import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { accountPages } from './accounts/link-pages.ts';
 import { accountRoutes } from './accounts/routes.ts';
 import { recordEvents } from './analytics/record-events.ts';
 import { analyticsRoutes } from './analytics/routes.ts';
@@ -160,7 +159,6 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
     { prefix: '/api' },
   );
   await app.register(fileRoutes, deps);
-  await app.register(accountPages, deps);
   await app.register(certificatePages, deps);
   await app.register(messageRoutes, deps);
   await app.register(adminApp, deps);

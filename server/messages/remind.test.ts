@@ -28,7 +28,7 @@ const reminders = async ({ sql }: TestApp, user_id: string) =>
 
 test('people are reminded 24 hours before, once, with a letter they can stop', async (t) => {
   const server = await mailServer(t);
-  const app = await testApp(t, { SMTP_URL: server.url });
+  const app = await testApp(t, { SMTP_URL: server.url }, { site: true });
   const { person } = await booked(app);
   await workOnce(app);
   await passTime(app, 47 * HOUR_MS);

@@ -22,7 +22,7 @@ const { call, sql, person, runJobs, deps } = await testApp(
     FLUTTERWAVE_SECRET_KEY: 'canary-secret-key',
     FLUTTERWAVE_WEBHOOK_SECRET: 'canary-webhook-secret',
   },
-  { log },
+  { log, site: true },
 );
 
 const canaries: Record<string, string> = {

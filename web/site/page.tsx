@@ -87,6 +87,11 @@ export function languageOf(request: FastifyRequest): Language {
   return first?.toLowerCase() === 'sw' ? 'sw' : 'en';
 }
 
+/** Every sentence of the site as this visitor reads it; inside of a page, `usePage()` has them. */
+export function textsOf(request: FastifyRequest): Texts {
+  return texts[languageOf(request)];
+}
+
 function schemeOf(cookie: string | undefined): Scheme {
   return cookie === 'light' || cookie === 'dark' ? cookie : 'auto';
 }

@@ -91,7 +91,19 @@ export const site = {
       seconds < 90 ? `Try again in ${seconds} seconds.` : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
   },
   /** In place of the API's own sentence, where the site can say it better. */
-  codes: {} as Partial<Record<ErrorCode, string>>,
+  codes: {
+    invalid_credentials: 'E-mail or password is wrong.',
+    account_inactive: 'This account is closed. Write to us if that is a mistake.',
+    email_not_verified: 'Please confirm your e-mail address first: the link is in your mailbox.',
+    rate_limited: 'That was tried too often.',
+    session_full: 'There are not enough seats left.',
+    session_not_bookable: 'This date cannot be booked any more.',
+    already_booked: 'You have booked this date already.',
+    not_attended: 'Only who took part can review a class.',
+    already_reviewed: 'You have reviewed this class already.',
+    review_closed: 'A review can be changed for 14 days; those are over.',
+    idempotency_in_progress: 'The first press is still at work. Please wait a moment.',
+  } as Partial<Record<ErrorCode, string>>,
   /** A sentence of the API about a field, in this language; English needs no translation. */
   message: (sentence: string): string => sentence,
 };

@@ -76,6 +76,18 @@ export const site: Pick<Texts, keyof typeof import('../en/site.ts')['site']> = {
         ? `Jaribu tena baada ya sekunde ${seconds}.`
         : `Jaribu tena baada ya dakika ${Math.ceil(seconds / 60)}.`,
   },
-  codes: {},
+  codes: {
+    invalid_credentials: 'Barua pepe au nenosiri si sahihi.',
+    account_inactive: 'Akaunti hii imefungwa. Tuandikie kama ni makosa.',
+    email_not_verified: 'Tafadhali thibitisha kwanza anwani yako: kiungo kiko kwenye barua pepe zako.',
+    rate_limited: 'Umejaribu mara nyingi mno.',
+    session_full: 'Nafasi zilizobaki hazitoshi.',
+    session_not_bookable: 'Tarehe hii haiwezi kuwekewa nafasi tena.',
+    already_booked: 'Tayari umeweka nafasi ya tarehe hii.',
+    not_attended: 'Aliyehudhuria tu ndiye anayeweza kutoa maoni kuhusu darasa.',
+    already_reviewed: 'Tayari umetoa maoni kuhusu darasa hili.',
+    review_closed: 'Maoni yanaweza kubadilishwa kwa siku 14; siku hizo zimekwisha.',
+    idempotency_in_progress: 'Ombi la kwanza bado linashughulikiwa. Tafadhali subiri kidogo.',
+  },
   message: (sentence) => messages[sentence] ?? sentence,
 };
