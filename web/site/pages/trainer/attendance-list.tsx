@@ -194,12 +194,10 @@ function Row({
     <li data-seat={attendee_id} data-booking={is_new ? seat.booking_id : undefined}>
       <fieldset className="seat" disabled={!is_open} id={`mark-${attendee_id}`}>
         <legend>{seat.name ?? t.trainer.roster.unnamed}</legend>
-        <div className="row spread">
-          <div>
-            <SeatNotes seat={seat} year={year} />
-          </div>
-          <CallLink seat={seat} />
+        <div className="notes">
+          <SeatNotes seat={seat} year={year} />
         </div>
+        <CallLink seat={seat} />
         {is_new && <NewName seat={seat} form={form} />}
         {status && <input type="hidden" name={`was-${attendee_id}`} value={status} />}
         <div className="marks">
@@ -242,8 +240,10 @@ function WalkIn({ id, form }: { id: string; form: Form }) {
   const { t } = usePage();
   const words = t.trainer.attendance;
   return (
-    <fieldset className="card stack tight">
-      <legend className="h3">{words.walk_in}</legend>
+    <section className="card stack tight" aria-labelledby="stranger">
+      <h2 className="h3" id="stranger">
+        {words.walk_in}
+      </h2>
       <input type="hidden" name="walk_in_id" value={id} />
       <div className="field">
         <label htmlFor="walk_in">{words.walk_in_name}</label>
@@ -260,7 +260,7 @@ function WalkIn({ id, form }: { id: string; form: Form }) {
           {words.walk_in_add}
         </button>
       </div>
-    </fieldset>
+    </section>
   );
 }
 

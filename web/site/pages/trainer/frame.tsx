@@ -74,7 +74,7 @@ export function SessionTag({ session }: { session: TaughtSession }) {
 }
 
 /** One line of a list of sessions; the whole card leads to it. */
-export function SessionCard({ session }: { session: TaughtSession }) {
+function SessionCard({ session, level: Heading }: { session: TaughtSession; level: 'h2' | 'h3' }) {
   const { t, format } = usePage();
   const { course, capacity, seats_booked, marked, present } = session;
   const held = session.status === 'completed';
@@ -86,9 +86,9 @@ export function SessionCard({ session }: { session: TaughtSession }) {
         </time>
         <SessionTag session={session} />
       </div>
-      <h3>
+      <Heading className="h3">
         <a href={`/trainer/sessions/${session.id}`}>{course.title}</a>
-      </h3>
+      </Heading>
       <p className="soft small">
         {placeOf(session)} ·{' '}
         {held && marked > 0
@@ -99,11 +99,12 @@ export function SessionCard({ session }: { session: TaughtSession }) {
   );
 }
 
-export function SessionCards({ sessions }: { sessions: TaughtSession[] }) {
+/** @param props.level of their headings: below the page's own, or below a part's */
+export function SessionCards({ sessions, level }: { sessions: TaughtSession[]; level: 'h2' | 'h3' }) {
   return (
     <ul className="stack plain">
       {sessions.map((session) => (
-        <SessionCard key={session.id} session={session} />
+        <SessionCard key={session.id} session={session} level={level} />
       ))}
     </ul>
   );

@@ -37,7 +37,11 @@ function SessionList({ page, is_past }: { page: Listed<TaughtSession>; is_past: 
           [PAST, words.past],
         ]}
       />
-      {page.data.length === 0 ? <Empty title={words.none} /> : <SessionCards sessions={page.data} />}
+      {page.data.length === 0 ? (
+        <Empty title={words.none} />
+      ) : (
+        <SessionCards sessions={page.data} level="h2" />
+      )}
       {page.next_cursor && (
         <nav className="pages" aria-label={t.pages.label}>
           <a

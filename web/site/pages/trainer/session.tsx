@@ -96,7 +96,7 @@ function Session({ session, roster, can_answer, form }: Shown) {
       {can_answer && <Answer session={session} form={form} />}
       {session.status !== 'cancelled' && (
         <div className="row">
-          <a className="button" href={`${here}/attendance`}>
+          <a className={roster.open ? 'button' : 'button second'} href={`${here}/attendance`}>
             {roster.open ? words.mark : words.see_attendance}
           </a>
           <a className="button second" href={`${here}/sheet`}>

@@ -138,7 +138,7 @@ function Part({
   return (
     <section className="stack">
       <h2>{title}</h2>
-      <SessionCards sessions={sessions} />
+      <SessionCards sessions={sessions} level="h3" />
       {children}
     </section>
   );
