@@ -1031,6 +1031,27 @@ CREATE TRIGGER corporate_requests_audit_update AFTER UPDATE ON corporate_request
 CREATE TRIGGER corporate_requests_status_moves_forward BEFORE UPDATE OF status ON corporate_requests FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'corporate_requests_status_moves_forward');
 CREATE TRIGGER corporate_requests_touch BEFORE UPDATE ON corporate_requests FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
+create table course_interests (
+  id uuid not null default uuid_v7(),
+  course_id uuid not null,
+  user_id uuid,
+  email text not null,
+  email_hash text not null,
+  locale text not null,
+  asked_at timestamptz(3) not null default now(),
+  told_at timestamptz(3),
+  stopped_at timestamptz(3),
+  constraint course_interests_pkey PRIMARY KEY (id),
+  constraint course_interests_one_per_address UNIQUE (course_id, email_hash),
+  constraint course_interests_course_id_fkey FOREIGN KEY (course_id) REFERENCES courses(id) ON DELETE CASCADE,
+  constraint course_interests_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint course_interests_locale_known CHECK (locale = ANY (ARRAY['en', 'sw']))
+);
+
+CREATE INDEX course_interests_email_hash_idx ON course_interests USING btree (email_hash);
+CREATE INDEX course_interests_user_id_idx ON course_interests USING btree (user_id) WHERE user_id IS NOT NULL;
+CREATE INDEX course_interests_waiting_idx ON course_interests USING btree (course_id) WHERE told_at IS NULL AND stopped_at IS NULL;
+
 create table courses (
   id uuid not null default uuid_v7(),
   title text not null,

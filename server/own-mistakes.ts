@@ -42,6 +42,8 @@ export const ourOwnMistakes: readonly string[] = `
   events_kind_known exports_pkey exports_user_id_fkey
   idempotency_keys_answer_is_whole idempotency_keys_key_length idempotency_keys_pkey
   imports_ended_has_time imports_kind_known imports_pkey imports_status_known imports_user_id_fkey
+  course_interests_course_id_fkey course_interests_locale_known course_interests_one_per_address course_interests_pkey
+  course_interests_user_id_fkey
   logins_pkey logins_revoked_with_reason logins_user_id_fkey
   messages_channel_known messages_delivered_has_time messages_document_id_fkey messages_key_key
   messages_locale_known messages_pkey messages_provider_id_key messages_resend_of_fkey messages_sent_has_time

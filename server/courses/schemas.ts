@@ -3,6 +3,7 @@ import { imageAddress, pictureVariant } from '../files/schemas.ts';
 import {
   currency,
   date,
+  email,
   flagInQuery,
   id,
   instant,
@@ -151,4 +152,22 @@ export const courseSchema = z
   })
   .meta({ id: 'course' });
 
+const choices = z.array(z.object({ value: z.string(), courses: z.int() }));
+
+/** What there is to choose from, and how many courses each choice leaves. */
+export const catalogueSchema = z.object({
+  courses: z.int(),
+  categories: choices,
+  audiences: choices,
+  /** Where sessions still to come take place, the fifty with the most courses. */
+  places: choices,
+});
+
 export type Course = z.output<typeof courseSchema>;
+export type Catalogue = z.output<typeof catalogueSchema>;
+
+/** `email` is needed from visitors; who is logged in may leave it out. */
+export const interestBody = z.strictObject({
+  email: email.optional(),
+  locale: z.enum(['en', 'sw'], 'must be en or sw').optional(),
+});

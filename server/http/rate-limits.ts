@@ -19,6 +19,8 @@ export const limits = {
   change_password_by_account: [10, 900],
   corporate_request_by_address: [20, 3600],
   corporate_link_by_address: [60, 900],
+  interest_by_address: [20, 3600],
+  interest_by_email: [10, 86_400],
   voucher_by_account: [20, 3600],
   push_by_account: [20, 3600],
   check_by_account: [30, 300],

@@ -3,6 +3,7 @@ import { mailResetLinkJob, mailVerificationLinkJob } from '../accounts/mailed-li
 import { freeAllLapsedHolds } from '../bookings/free-lapsed-holds.ts';
 import { issueCertificates } from '../certificates/issue-certificates.ts';
 import { completeCorporateRequests } from '../corporate/complete-requests.ts';
+import { tellOfDates } from '../courses/tell-of-dates.ts';
 import { runImport } from '../imports/run-import.ts';
 import { remind } from '../messages/remind.ts';
 import { resumeMessages } from '../messages/resume-messages.ts';
@@ -34,6 +35,7 @@ export const jobHandlers: JobHandlers = {
   run_import: runImport,
   keep_data_tidy: keepDataTidy,
   tend_waitlists: tendWaitlists,
+  tell_of_dates: tellOfDates,
   ask_about_payments: askAboutPayments,
   watch_refunds: watchRefunds,
   remind,

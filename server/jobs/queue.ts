@@ -21,6 +21,7 @@ export type JobData = {
   run_import: { import_id: string };
   keep_data_tidy: Record<string, never>;
   tend_waitlists: Record<string, never>;
+  tell_of_dates: Record<string, never>;
   ask_about_payments: Record<string, never>;
   watch_refunds: Record<string, never>;
   remind: Record<string, never>;
@@ -55,6 +56,7 @@ const queues: Record<JobName, QueueRules> = {
   run_import: { ...standard, retryLimit: 2, expireInSeconds: 600 },
   keep_data_tidy: recurring,
   tend_waitlists: recurring,
+  tell_of_dates: recurring,
   ask_about_payments: recurring,
   watch_refunds: recurring,
   remind: recurring,
@@ -72,6 +74,8 @@ export type Jobs = {
     data: JobData[N],
     options?: { delay_s?: number },
   ): Promise<void>;
+  /** The queue's own statement that files jobs, for use inside a larger one: `$1` is the JSON text of their rows. */
+  filing(name: JobName): Promise<string>;
   /** Has the next `wake` look at this queue: somebody else put a job there, or gave one another try. */
   nudge(name: JobName): void;
   /** Tells this process's workers that committed jobs may be waiting, instead of leaving it to their next poll. */
@@ -132,6 +136,17 @@ export async function startQueue(
     async enqueue(db, name, data, { delay_s } = {}) {
       await boss.send(name, data, { db: adapter(db), ...(delay_s ? { startAfter: delay_s } : {}) });
       enqueued.add(name);
+    },
+    async filing(name) {
+      let statement = '';
+      const listening = {
+        async executeSql(text: string) {
+          statement = text;
+          return { rows: [] };
+        },
+      };
+      await boss.send(name, {}, { db: listening });
+      return statement;
     },
     nudge: (name) => void enqueued.add(name),
     wake() {

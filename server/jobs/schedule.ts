@@ -9,6 +9,7 @@ export const schedule = {
   ask_about_minimums: '*/5 * * * *',
   keep_data_tidy: '41 3 * * *',
   tend_waitlists: '* * * * *',
+  tell_of_dates: '*/5 * * * *',
   ask_about_payments: '* * * * *',
   watch_refunds: '*/5 * * * *',
   remind: '*/5 * * * *',

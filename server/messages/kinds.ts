@@ -58,6 +58,10 @@ export type MessageData = {
   };
   /** `attendee` is the name on it. */
   certificate_ready: { course: string; attendee: string; number: string; link: string };
+  /** To somebody who asked about a course without dates; `interest_id` names who may stop such letters. */
+  course_dates_open: Pick<BookingFacts, 'course' | 'starts_at' | 'timezone' | 'location' | 'link'> & {
+    interest_id: string;
+  };
   waitlist_offer: BookingFacts & { offer_expires_at: string };
   waitlist_offer_expired: WaitFacts;
   /** The wait ended without an offer; `reason` is what an admin wrote who removed somebody. */
@@ -128,6 +132,7 @@ export const traits: Record<MessageKind, Traits> = {
   booking_transferred: { in_app: true, calendar: true },
   session_assigned: { in_app: true },
   certificate_ready: { in_app: true },
+  course_dates_open: {},
   waitlist_offer: { in_app: true, sms: 'by_day' },
   waitlist_offer_expired: { in_app: true },
   waitlist_ended: { in_app: true },

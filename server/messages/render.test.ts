@@ -45,6 +45,7 @@ const samples: MessageData = {
   },
   session_assigned: { course, starts_at, timezone, location, link, moved: true },
   certificate_ready: { course, attendee: 'Zuri <Njoroge>', number: 'C-2026-000001', link },
+  course_dates_open: { course, starts_at, timezone, location, link, interest_id: booking.booking_id },
   waitlist_offer: { ...booking, offer_expires_at: '2026-06-10T11:15:00.000Z' },
   waitlist_offer_expired: waited,
   waitlist_ended: { ...waited, why: 'removed', reason: 'The class is for <b>beginners' },

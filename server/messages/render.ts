@@ -42,8 +42,8 @@ export function letterOf<K extends MessageKind>(
 
 type Stop = { why: string; label: string; url: string };
 const stopWords: Record<Locale, Omit<Stop, 'url'>> = {
-  en: { why: 'You can stop these reminders whenever you like.', label: 'Stop them' },
-  sw: { why: 'Unaweza kuacha kupokea vikumbusho hivi wakati wowote.', label: 'Acha kuvipokea' },
+  en: { why: 'You can stop such messages whenever you like.', label: 'Stop them' },
+  sw: { why: 'Unaweza kuacha kupokea jumbe kama hizi wakati wowote.', label: 'Acha kuzipokea' },
 };
 
 function asText(

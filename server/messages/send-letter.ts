@@ -8,14 +8,19 @@ import type { Given } from './letter.ts';
 import { failureOf, mailerFor } from './mailer.ts';
 import { type Rendered, render } from './render.ts';
 import type { Message, Outcome } from './send-message.ts';
-import { unsubscribeLink } from './unsubscribe-link.ts';
+import { interestStopLink, unsubscribeLink } from './unsubscribe-link.ts';
 
 export async function sendLetter(deps: Deps, message: Message, given: Given<MessageKind>): Promise<Outcome> {
   const { config, seal } = deps;
   const { kind, user_id } = message;
   const { topic, calendar: has_calendar } = traits[kind];
   const recipient = seal.open(message.recipient);
-  const unsubscribe = topic && user_id ? unsubscribeLink(deps, { user_id, topic, channel: 'email' }) : null;
+  const unsubscribe =
+    'interest_id' in given
+      ? interestStopLink(deps, given.interest_id)
+      : topic && user_id
+        ? unsubscribeLink(deps, { user_id, topic, channel: 'email' })
+        : null;
   const place = { business: config.BUSINESS_NAME, timezone: config.TIMEZONE };
   const rendered = render(kind, message.locale, given, place, unsubscribe);
   const calendar =

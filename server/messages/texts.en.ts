@@ -23,7 +23,11 @@ function wait(given: WaitFacts, style: Style): [string, string][] {
 }
 
 function letter(given: { name: string }, style: Style, rest: Omit<Letter, 'greeting' | 'closing'>): Letter {
-  return { greeting: `Hello ${given.name},`, closing: `Warm regards,\nthe ${style.business} team`, ...rest };
+  return {
+    greeting: given.name ? `Hello ${given.name},` : 'Hello,',
+    closing: `Warm regards,\nthe ${style.business} team`,
+    ...rest,
+  };
 }
 
 const seats = (count: number) => (count === 1 ? '1 seat' : `${count} seats`);

@@ -2,7 +2,10 @@
 import type { BookingFacts } from './kinds.ts';
 import type { Letter, Style, Texts } from './letter.ts';
 
-type LearningTexts = Pick<Texts, 'booking_transferred' | 'session_assigned' | 'certificate_ready'>;
+type LearningTexts = Pick<
+  Texts,
+  'booking_transferred' | 'session_assigned' | 'certificate_ready' | 'course_dates_open'
+>;
 /** How the language writes a letter's frame and a booking's facts. */
 type Language = {
   letter(given: { name: string }, style: Style, rest: Omit<Letter, 'greeting' | 'closing'>): Letter;
@@ -57,6 +60,20 @@ export const learningInEnglish = ({ letter, booking }: Language): LearningTexts 
       action: { label: 'See the certificate', url: given.link },
       after: ['Is the name misspelt? Reply to this message and we will issue it again.'],
     }),
+  course_dates_open: (given, style) =>
+    letter(given, style, {
+      subject: `There is a date now: ${given.course}`,
+      preview: `${style.when(given.starts_at, given.timezone)}, ${given.location}`,
+      paragraphs: [
+        `You asked us to tell you when “${given.course}” has a date. It has, and there are free seats.`,
+      ],
+      facts: [
+        ['When', style.when(given.starts_at, given.timezone)],
+        ['Where', given.location],
+      ],
+      action: { label: 'See the dates', url: given.link },
+      after: ['This is the only letter about this course, unless you ask again.'],
+    }),
 });
 
 export const learningInSwahili = ({ letter, booking }: Language): LearningTexts => ({
@@ -106,5 +123,17 @@ export const learningInSwahili = ({ letter, booking }: Language): LearningTexts 
       ],
       action: { label: 'Tazama cheti', url: given.link },
       after: ['Je, jina limekosewa? Jibu ujumbe huu nasi tutakitoa upya.'],
+    }),
+  course_dates_open: (given, style) =>
+    letter(given, style, {
+      subject: `Sasa kuna tarehe: ${given.course}`,
+      preview: `${style.when(given.starts_at, given.timezone)}, ${given.location}`,
+      paragraphs: [`Ulituomba tukuambie “${given.course}” itakapopata tarehe. Imepata, na kuna nafasi.`],
+      facts: [
+        ['Lini', style.when(given.starts_at, given.timezone)],
+        ['Wapi', given.location],
+      ],
+      action: { label: 'Tazama tarehe', url: given.link },
+      after: ['Huu ndio ujumbe pekee kuhusu kozi hii, isipokuwa ukiomba tena.'],
     }),
 });

@@ -24,7 +24,7 @@ function wait(given: WaitFacts, style: Style): [string, string][] {
 
 function letter(given: { name: string }, style: Style, rest: Omit<Letter, 'greeting' | 'closing'>): Letter {
   return {
-    greeting: `Habari ${given.name},`,
+    greeting: given.name ? `Habari ${given.name},` : 'Habari,',
     closing: `Wako kwa dhati,\ntimu ya ${style.business}`,
     ...rest,
   };

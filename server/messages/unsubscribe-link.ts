@@ -16,6 +16,19 @@ export function unsubscribeLink(deps: Pick<Deps, 'seal' | 'config'>, stopped: St
   return `${deps.config.PUBLIC_URL}/unsubscribe?token=${words}.${proofOf(deps, words)}`;
 }
 
+/** The address that stops letters about dates to whoever that interest belongs to. */
+export function interestStopLink(deps: Pick<Deps, 'seal' | 'config'>, interest_id: string): string {
+  const words = `interest.${interest_id}`;
+  return `${deps.config.PUBLIC_URL}/unsubscribe?token=${words}.${proofOf(deps, words)}`;
+}
+
+/** The interest a token stands for, or null when it is none of these or we did not make it. */
+export function readInterestToken(deps: Pick<Deps, 'seal'>, token: string): string | null {
+  const [kind, interest_id, proof = '', ...rest] = token.split('.');
+  if (kind !== 'interest' || rest.length > 0 || !z.guid().safeParse(interest_id).success) return null;
+  return sameSecret(proof, proofOf(deps, `${kind}.${interest_id}`)) ? interest_id! : null;
+}
+
 /** What a token stands for, or null when we did not make it. */
 export function readUnsubscribeToken(deps: Pick<Deps, 'seal'>, token: string): Stopped | null {
   const [proof = '', ...rest] = token.split('.').reverse();

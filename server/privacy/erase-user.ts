@@ -82,6 +82,7 @@ async function eraseEverywhere(tx: Tx, deps: Deps, id: string, email: string) {
   await tx`delete from notification_choices where user_id = ${id}`;
   await tx`delete from saved_views where user_id = ${id}`;
   await tx`delete from calendar_feeds where user_id = ${id}`;
+  await tx`delete from course_interests where user_id = ${id} or email_hash = ${seal.lookup(email)}`;
   await tx`delete from development_mailbox where recipient = ${email}`;
   await tx`update events set user_id = null where user_id = ${id}`;
   await tx`

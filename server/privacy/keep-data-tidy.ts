@@ -17,6 +17,7 @@ export async function keepDataTidy(deps: Deps): Promise<void> {
               - make_interval(months => ${config.EVENTS_MONTHS}))::date)`;
   const month_ago = new Date(instant.getTime() - 30 * DAY_MS);
   await sql`update imports set file = null, bad_lines = '[]' where ended_at < ${month_ago} and (file is not null or bad_lines <> '[]')`;
+  await sql`delete from course_interests where told_at < ${month_ago} and stopped_at is null`;
   await forgetOldWords(deps, monthsBefore(instant, config.PERSONAL_DATA_MONTHS));
 }
 
@@ -24,6 +25,7 @@ export async function keepDataTidy(deps: Deps): Promise<void> {
 async function forgetOldWords({ sql, seal }: Deps, old: Date): Promise<void> {
   await sql`delete from exports where created_at < ${old}`;
   await sql`delete from notifications where created_at < ${old}`;
+  await sql`delete from course_interests where asked_at < ${old}`;
   await sql`
     update bookings set special_requirements = null where id in (
       select b.id from bookings b join sessions s on s.id = b.session_id

@@ -78,6 +78,13 @@ const sections: { title: string; sealed?: string[]; query: (sql: Db, user_id: st
       where x.user_id = ${id} order by x.created_at`,
   },
   {
+    title: 'Courses I want dates of',
+    sealed: ['email'],
+    query: (sql, id) => sql`
+      select c.title as course, x.email, x.asked_at, x.told_at, x.stopped_at
+      from course_interests x join courses c on c.id = x.course_id where x.user_id = ${id} order by x.asked_at`,
+  },
+  {
     title: 'Messages to me',
     sealed: ['recipient'],
     query: (sql, id) => sql`

@@ -29,6 +29,12 @@ export const catalogue: Record<string, Row> = {
   'GET /api/catalogue': { outcomes: publicly(200) },
   'GET /api/courses': { outcomes: publicly(200) },
   'GET /api/courses/{id}': { outcomes: publicly(200), path: (w) => `/api/courses/${w.course.id}` },
+  // The course of the world has dates.
+  'POST /api/courses/{id}/interest': {
+    outcomes: publicly(409),
+    path: (w) => `/api/courses/${w.course.id}/interest`,
+    body: () => ({ email: 'curious@example.test' }),
+  },
   'POST /api/courses': { outcomes: adminOnly(201), body: () => newCourse },
   'PUT /api/courses/{id}': {
     outcomes: adminOnly(200),
@@ -56,6 +62,10 @@ export const catalogue: Record<string, Row> = {
     outcomes: adminOnly(200),
     path: (w) => `/api/sessions/${w.session.id}`,
     body: () => ({ capacity: 12 }),
+  },
+  'GET /api/sessions/{id}/cancel': {
+    outcomes: adminOnly(200),
+    path: (w) => `/api/sessions/${w.session.id}/cancel`,
   },
   'DELETE /api/sessions/{id}': { outcomes: adminOnly(204), path: (w) => `/api/sessions/${w.session.id}` },
 };

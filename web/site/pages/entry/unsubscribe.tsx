@@ -3,8 +3,7 @@
 // which is a POST.
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../../../../server/deps.ts';
-import { readUnsubscribeToken, type Stopped } from '../../../../server/messages/unsubscribe-link.ts';
-import { keepChoice } from '../../../../server/notifications/preferences.ts';
+import { findStop, type Stop } from '../../../../server/messages/stop-messages.ts';
 import { Submit, typed, type Values } from '../../form.tsx';
 import { Layout } from '../../layout.tsx';
 import { usePage } from '../../page.tsx';
@@ -22,19 +21,16 @@ export const unsubscribePages: Pages = async (app, { deps }) => {
     const stopped = await readLive(deps, request);
     if (!stopped) return refuse(reply);
     const wanted = typed((request.body ?? {}) as Values, 'back') === 'yes';
-    const { user_id, topic, channel } = stopped;
-    await keepChoice(deps.sql, deps.now(), { user_id, topic, channel, wanted });
+    await stopped.keep(wanted);
     return show(reply, request, wanted ? 'undone' : 'done');
   });
 };
 
 /** What the link stands for; the page then speaks the reader's language, unless another was chosen on this device. */
-async function readLive(deps: Deps, request: Asked): Promise<Stopped | null> {
-  const stopped = readUnsubscribeToken(deps, String(request.query.token ?? ''));
+async function readLive(deps: Deps, request: Asked): Promise<Stop | null> {
+  const stopped = await findStop(deps, String(request.query.token ?? ''));
   if (!stopped) return null;
-  const [user] = await deps.sql<{ locale: string }[]>`select locale from users where id = ${stopped.user_id}`;
-  if (!user) return null;
-  request.cookies.language ??= user.locale;
+  request.cookies.language ??= stopped.locale;
   return stopped;
 }
 
