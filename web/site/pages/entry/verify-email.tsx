@@ -8,6 +8,9 @@ import { refusal, showAgain } from '../../refused.ts';
 import type { Pages } from '../../site.tsx';
 import { ownPath } from '../preferences.ts';
 
+/** The page that waits for the address to be confirmed, kept in a cookie: the letter may open another tab. */
+export const GOING_ON = 'going_on';
+
 export const verifyEmailPages: Pages = async (app) => {
   app.get<{ Querystring: { token?: string } }>('/verify-email', async (request, reply) => {
     const token = String(request.query.token ?? '');
@@ -19,7 +22,11 @@ export const verifyEmailPages: Pages = async (app) => {
     const token = typed(request.body as Values, 'token');
     const answer = await request.api.post<{ email: string }>('/auth/verify-email', { token: token || '-' });
     reply.header('cache-control', 'no-store');
-    if (answer.ok) return reply.page(<Verified email={answer.body.email} />);
+    if (answer.ok) {
+      const next = ownPath(request.cookies[GOING_ON], '');
+      reply.clearCookie(GOING_ON, { path: '/' });
+      return reply.page(<Verified email={answer.body.email} next={next} />);
+    }
     if (answer.problem.code === 'token_invalid' || answer.problem.code === 'validation_failed')
       return reply.page(<NoLink form={emptyForm} over />, 422);
     const form = refusal(textsOf(request), {}, answer.problem);
@@ -58,7 +65,8 @@ function Verify({ token }: { token: string }) {
   );
 }
 
-function Verified({ email }: { email: string }) {
+/** @param props.next what waited for it; `''` when nothing did */
+function Verified({ email, next }: { email: string; next: string }) {
   const { t, caller } = usePage();
   return (
     <Layout head={{ title: t.entry.verified }} narrow>
@@ -66,8 +74,8 @@ function Verified({ email }: { email: string }) {
         <h1>{t.entry.verified}</h1>
         <p className="lead">{t.entry.verified_lead(email)}</p>
         <div className="row">
-          <a className="button" href="/courses">
-            {t.entry.find_course}
+          <a className="button" href={next || '/courses'}>
+            {next ? t.entry.go_on : t.entry.find_course}
           </a>
           <a className="button second" href={caller ? '/account' : '/login'}>
             {caller ? t.nav.account : t.nav.log_in}
