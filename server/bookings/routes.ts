@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { admin, anyone, signedIn } from '../http/access.ts';
+import { bookForCustomer } from './book-for-customer.ts';
 import { cancelBooking } from './cancel-booking.ts';
 import { createBooking } from './create-booking.ts';
 import { extendHold } from './extend-hold.ts';
@@ -23,5 +24,5 @@ export async function bookingRoutes(app: FastifyInstance, deps: Deps): Promise<v
     signedIn([extendHold, resendConfirmation, nameAttendees, previewTransfer, transferBooking]),
     deps,
   );
-  await app.register(admin([listAllBookings, listSessionBookings]), deps);
+  await app.register(admin([listAllBookings, listSessionBookings, bookForCustomer]), deps);
 }

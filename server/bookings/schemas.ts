@@ -37,6 +37,21 @@ export const createBookingBody = z
     message: 'must not be more than the seats',
   });
 
+export const bookForCustomerBody = z
+  .strictObject({
+    user_id: id,
+    seats: z.int('must be a whole number').min(1, 'must be at least 1').max(1000, 'must be at most 1000'),
+    contact_phone: phone.optional(),
+    special_requirements: prose(2000).optional(),
+    attendees: z.array(attendeeInput).max(1000).optional(),
+    reason: prose(500).min(3, 'must have at least 3 characters'),
+    over_capacity: z.boolean('must be true or false').default(false),
+  })
+  .refine((body) => (body.attendees?.length ?? 0) <= body.seats, {
+    path: ['attendees'],
+    message: 'must not be more than the seats',
+  });
+
 export const cancelBookingBody = z.strictObject({
   reason: prose(500).optional(),
   /** How many seats to give back; all of them when left out. */

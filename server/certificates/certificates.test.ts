@@ -241,3 +241,19 @@ test('admins page through all certificates without repeat or gap; others see onl
     'colour',
   ]);
 });
+
+test('an admin finds a certificate by its number or by a part of the name, and reads it by its id', async () => {
+  const { certificates } = await taughtClass({ 'Wambui Nyambura': 'present', 'Yusuf Hassan': 'present' });
+  const { token } = await person('admin');
+  const wambui = certificates.find((one) => one.recipient_name.startsWith('Wambui'))!;
+  const found = async (search: string) =>
+    (await call('GET', `/api/certificates?search=${encodeURIComponent(search)}`, { token })).body.data.map(
+      (one: { number: string }) => one.number,
+    );
+  assert.deepEqual(await found(wambui.number.toLowerCase()), [wambui.number]);
+  assert.deepEqual(await found('nyambura'), [wambui.number]);
+  assert.deepEqual(await found('100%'), []);
+  const one = await call('GET', `/api/certificates/${wambui.id}`, { token });
+  assert.equal(one.body.recipient_name, 'Wambui Nyambura');
+  assert.equal((await call('GET', `/api/certificates/${randomUUID()}`, { token })).body.code, 'not_found');
+});

@@ -48,7 +48,12 @@ export const listCertificates: Action = async (app, deps) => {
 
 async function page({ sql, config }: Deps, scope: Fragment, wanted: z.output<typeof certificateFilters>) {
   const at = keyset(sql, certificateSorts, wanted, 'k.id');
+  const { search = null } = wanted;
+  // Names are looked for among the attendees: they have the index, and are corrected together with the certificate.
+  const named = `%${search?.toLowerCase().replace(/[\\%_]/g, '\\$&')}%`;
   const filter = sql`${scope}
+    and (${search}::text is null or k.number = upper(${search})
+         or k.attendee_id in (select a.id from attendees a where lower(a.name) like ${named}))
     and (${wanted.session_id ?? null}::uuid is null or k.session_id = ${wanted.session_id ?? null})
     and (${wanted.status ?? null}::text is null or ${statusColumn(sql)} = ${wanted.status ?? null})`;
   const [rows, [count]] = await Promise.all([

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { admin, anyone, signedIn } from '../http/access.ts';
+import { getCertificate } from './get-certificate.ts';
 import { getCredential } from './get-credential.ts';
 import { issuer } from './issuer.ts';
 import { listCertificates, listUserCertificates } from './list-certificates.ts';
@@ -11,5 +12,5 @@ import { getCertificatePdf, verifyCertificate } from './verify-certificate.ts';
 export async function certificateRoutes(app: FastifyInstance, deps: Deps): Promise<void> {
   await app.register(anyone([verifyCertificate, getCertificatePdf, getCredential, issuer]), deps);
   await app.register(signedIn([listUserCertificates]), deps);
-  await app.register(admin([listCertificates, revokeCertificate, reissueCertificate]), deps);
+  await app.register(admin([listCertificates, getCertificate, revokeCertificate, reissueCertificate]), deps);
 }

@@ -61,6 +61,8 @@ export const certificateFilters = z.strictObject({
   ...listQuery(certificateSorts, '-issued_at'),
   status: z.enum(certificateStatuses).optional(),
   session_id: id.optional(),
+  /** A number, whole; or part of the name of the person. */
+  search: line(2, 100).optional(),
 });
 
 const reason = prose(500).min(3, 'must have at least 3 characters');

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Deps } from '../deps.ts';
 import { admin, anyone, signedIn, trainer } from '../http/access.ts';
 import { createReview } from './create-review.ts';
+import { getReview } from './get-review.ts';
 import { hideReview, showReview } from './hide-review.ts';
 import { listOwnReviews } from './list-own-reviews.ts';
 import { listCourseReviews, listReviews, listTrainerReviews } from './list-reviews.ts';
@@ -13,5 +14,5 @@ export async function reviewRoutes(app: FastifyInstance, deps: Deps): Promise<vo
   await app.register(anyone([listCourseReviews, listTrainerReviews]), deps);
   await app.register(signedIn([createReview, updateReview, reportReview, listOwnReviews]), deps);
   await app.register(trainer([replyToReview]), deps);
-  await app.register(admin([listReviews, hideReview, showReview]), deps);
+  await app.register(admin([listReviews, getReview, hideReview, showReview]), deps);
 }

@@ -123,3 +123,28 @@ test('only admins cancel sessions, and missing ones are missing', async () => {
   assert.equal((await cancel('00000000-0000-7000-8000-000000000000')).status, 404);
   assert.equal((await cancel(session.id, { why: 1 })).status, 422);
 });
+
+test('before a session is cancelled, an admin sees whom it touches, what goes back and what they would read; nothing has happened', async () => {
+  const session = await makeSession(sql, { capacity: 10 });
+  await guest(session.id, { seats: 2, amount: 3000, state: 'paid' });
+  await guest(session.id, { seats: 3, amount: 4500, state: 'pending' });
+  const path = `/api/sessions/${session.id}/cancel?reason=The roof leaks`;
+  const { status, body } = await call('GET', path, { token: admin.token });
+  assert.equal(status, 200);
+  const { people, messages, ...figures } = body;
+  assert.deepEqual(figures, { seats: 5, waiting: 0, refund_total: 3000, refunds: 1, refunds_to_approve: 0 });
+  assert.deepEqual(
+    people.map((one: { refund_if_cancelled: number }) => one.refund_if_cancelled),
+    [3000, 0],
+  );
+  assert.match(messages[0].text, /The roof leaks/);
+  assert.equal((await call('GET', `/api/sessions/${session.id}`)).body.status, 'scheduled');
+  const [left] = await sql<{ refunds: number }[]>`
+    select count(*)::int as refunds from refunds f join bookings b on b.id = f.booking_id where b.session_id = ${session.id}`;
+  assert.equal(left!.refunds, 0);
+
+  await cancel(session.id);
+  assert.equal((await call('GET', path, { token: admin.token })).body.code, 'invalid_transition');
+  const nowhere = `/api/sessions/${randomUUID()}/cancel`;
+  assert.equal((await call('GET', nowhere, { token: admin.token })).body.code, 'not_found');
+});

@@ -14,7 +14,7 @@ import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { cancelSessionBody } from './schemas.ts';
 import { type LockedSession, lockSession, sessionTransitions } from './session.ts';
 
-const STANDARD_REASON = 'We had to cancel this session';
+export const STANDARD_REASON = 'We had to cancel this session';
 
 export const deleteSession: Action = async (app, deps) => {
   app.delete(

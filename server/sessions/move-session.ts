@@ -1,5 +1,4 @@
 // POST /api/sessions/:id/move: another time or place, in one call, with what it means for whom; as a dry run first.
-import type { z } from 'zod';
 import type { Caller } from '../accounts/access-token.ts';
 import { bookingFacts } from '../bookings/booking.ts';
 import { type Tx, transaction } from '../database/connect.ts';
@@ -10,11 +9,10 @@ import { actorOf, callerOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { refuseIfChanged } from '../http/if-match.ts';
 import { render } from '../messages/render.ts';
+import { letterInEachLanguage, type Person, peopleIn } from './people-in-session.ts';
 import { moveReportSchema, moveSessionBody } from './schemas.ts';
 import { type LockedSession, lockSession, readSession } from './session.ts';
 import { changeSession } from './update-session.ts';
-
-type Person = z.output<typeof moveReportSchema>['people'][number] & { locale: string };
 
 export const moveSession: Action = async (app, deps) => {
   app.post(
@@ -67,37 +65,18 @@ async function reportOf(tx: Tx, deps: Deps, before: LockedSession, caller: Calle
   };
 }
 
-/** Everybody with a live booking, and the money of theirs that a free cancellation would give back. */
-function peopleIn(tx: Tx, session_id: string): Promise<Person[]> {
-  return tx<Person[]>`
-    select b.id as booking_id, b.code as booking_code, b.user_id, u.name, u.locale, b.seats, b.payment_status,
-           coalesce((
-             select sum(r.amount - coalesce((
-               select sum(f.amount) from refunds f where f.receipt_id = r.id and f.status <> 'failed'), 0))
-             from receipts r join payments p on p.id = r.payment_id
-             where p.booking_id = b.id and r.status = 'applied'), 0) as refund_if_cancelled
-    from bookings b join users u on u.id = b.user_id
-    where b.session_id = ${session_id} and b.cancelled_at is null and b.payment_status in ('pending', 'paid')
-    order by b.created_at, b.id`;
-}
-
 async function lettersTo(tx: Tx, { config }: Deps, before: LockedSession, people: Person[]) {
-  const letters = [];
-  for (const locale of ['en', 'sw'] as const) {
-    const first = people.find((one) => one.locale === locale);
-    if (!first) continue;
-    const { facts, to } = (await bookingFacts(tx, config, first.booking_id))!;
+  return letterInEachLanguage(people, async ({ booking_id, locale }) => {
+    const { facts, to } = (await bookingFacts(tx, config, booking_id))!;
     const given = {
       ...facts,
       name: to.name,
       before_starts_at: before.starts_at,
       before_location: before.location,
     };
-    const { subject, text } = render('session_moved', locale, given, {
+    return render('session_moved', locale, given, {
       business: config.BUSINESS_NAME,
       timezone: config.TIMEZONE,
     });
-    letters.push({ locale, subject, text });
-  }
-  return letters;
+  });
 }

@@ -226,6 +226,22 @@ export const moveReportSchema = z.object({
   messages: z.array(z.object({ locale: z.string(), subject: z.string(), text: z.string() })),
 });
 
+export const cancellationReasonQuery = z.strictObject({ reason: prose(500).optional() });
+export const sessionCancellationSchema = z.object({
+  people: moveReportSchema.shape.people,
+  seats: z.int(),
+  /** How many entries of its waiting list would end. */
+  waiting: z.int(),
+  refund_total: money,
+  refunds: z.int(),
+  /** How many of these a second admin has to approve first. */
+  refunds_to_approve: z.int(),
+  messages: moveReportSchema.shape.messages,
+});
+export type SessionCancellation = z.output<typeof sessionCancellationSchema>;
+export type MoveReport = z.output<typeof moveReportSchema>;
+export type Repeated = z.output<typeof repeatedSchema>;
+
 export type Session = z.output<typeof sessionSchema>;
 export type PricedSession = z.output<typeof pricedSessionSchema>;
 

@@ -9,6 +9,11 @@ export const bookings: Record<string, Row> = {
     outcomes: adminOnly(200),
     path: (w) => `/api/sessions/${w.session.id}/bookings`,
   },
+  'POST /api/sessions/{sessionId}/bookings': {
+    outcomes: adminOnly(201),
+    path: (w) => `/api/sessions/${w.session.id}/bookings`,
+    body: (w) => ({ user_id: w.student.id, seats: 1, reason: 'She called us' }),
+  },
   'POST /api/bookings': {
     outcomes: { ...loggedIn(201), owner: 409 },
     body: (w) => ({ session_id: w.session.id, seats: 1 }),

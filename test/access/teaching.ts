@@ -82,6 +82,10 @@ export const teaching: Record<string, Row> = {
   },
 
   'GET /api/certificates': { outcomes: adminOnly(200) },
+  'GET /api/certificates/{id}': {
+    outcomes: adminOnly(200),
+    path: (w) => `/api/certificates/${w.taught.certificate_id}`,
+  },
   'GET /api/users/{userId}/certificates': {
     outcomes: ownerOrAdmin(200),
     path: (w) => `/api/users/${w.owner.id}/certificates`,
@@ -125,6 +129,7 @@ export const teaching: Record<string, Row> = {
     path: (w) => `/api/trainers/${w.taught.trainer.id}/reviews`,
   },
   'GET /api/reviews': { outcomes: adminOnly(200) },
+  'GET /api/reviews/{id}': { outcomes: adminOnly(200), path: (w) => `/api/reviews/${w.taught.review_id}` },
   'POST /api/bookings/{bookingId}/review': {
     outcomes: owner(201),
     path: (w) => `/api/bookings/${w.taught.unreviewed.id}/review`,
