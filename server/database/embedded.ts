@@ -92,9 +92,14 @@ function inWords(error: unknown, data_dir: string): unknown {
   );
 }
 
+/** Whether a living platform uses these data. */
+export function isRunning(data_dir: string): boolean {
+  return isLockHeld(join(data_dir, 'lock'));
+}
+
 /** Where the PostgreSQL of a living platform on `data_dir` is reached; null when no platform runs there. */
 export function addressOfRunning(data_dir: string): string | null {
-  if (!isLockHeld(join(data_dir, 'lock'))) return null;
+  if (!isRunning(data_dir)) return null;
   const { password, port } = readConnection(findPlace(data_dir, () => {}));
   return addressOf('darasa', password, port, 'darasa');
 }
@@ -104,7 +109,7 @@ export function addressOfRunning(data_dir: string): string | null {
  * Returns false when a living platform uses these data, which are then left alone.
  */
 export async function stopAbandonedPostgres(data_dir: string): Promise<boolean> {
-  if (isLockHeld(join(data_dir, 'lock'))) return false;
+  if (isRunning(data_dir)) return false;
   const cluster = join(data_dir, 'cluster');
   const running = findPostmaster(cluster);
   if (running === null) return true;
@@ -170,6 +175,6 @@ async function ask(
   }
 }
 
-function addressOf(role: string, password: string, port: number, database: string): string {
+export function addressOf(role: string, password: string, port: number, database: string): string {
   return `postgres://${role}:${password}@127.0.0.1:${port}/${database}`;
 }
