@@ -1,8 +1,9 @@
-// GET /api/payment-webhooks: what the providers delivered, for admins, without what nobody needs to see.
+// GET /api/payment-webhooks and /api/payment-webhooks/:id: what the providers delivered, for admins, without what nobody needs to see.
 import type { z } from 'zod';
 import type { Db, Fragment } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
-import { answers } from '../http/fields.ts';
+import { AppError } from '../errors.ts';
+import { answers, idParams } from '../http/fields.ts';
 import { keyset, listSchema, toPage } from '../http/paging.ts';
 import { maskedJson, maskedText } from './mask.ts';
 import { type Webhook, webhookListQuery, webhookSchema, webhookSorts } from './schemas.ts';
@@ -35,6 +36,25 @@ export const listWebhooks: Action = async (app, deps) => {
         sql<{ total: number }[]>`select count(*) as total from payment_webhooks w where ${where}`,
       ]);
       return toPage(rows, count!.total, query);
+    },
+  );
+};
+
+export const getWebhook: Action = async (app, deps) => {
+  app.get(
+    '/payment-webhooks/:id',
+    {
+      schema: {
+        tags: ['Payments'],
+        summary: 'One delivery of a payment provider',
+        params: idParams,
+        response: answers({ 200: webhookSchema }, ['not_found']),
+      },
+    },
+    async ({ params }) => {
+      const [delivery] = await readWebhooks(deps.sql, deps, deps.sql`where w.id = ${params.id}`);
+      if (!delivery) throw new AppError('not_found', 'There is no such delivery');
+      return delivery;
     },
   );
 };

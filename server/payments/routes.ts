@@ -11,7 +11,7 @@ import { giveUpPayment } from './give-up-payment.ts';
 import { initiateFlutterwave } from './initiate-flutterwave.ts';
 import { initiateMpesa } from './initiate-mpesa.ts';
 import { listPayments } from './list-payments.ts';
-import { listWebhooks } from './list-webhooks.ts';
+import { getWebhook, listWebhooks } from './list-webhooks.ts';
 import { paymentStatus } from './payment-status.ts';
 import {
   receiveFlutterwaveWebhook,
@@ -38,6 +38,7 @@ export async function paymentRoutes(app: FastifyInstance, deps: Deps): Promise<v
       clearAttention,
       recordPayment,
       listWebhooks,
+      getWebhook,
       retryWebhook,
       registerPaybillAddresses,
     ]),

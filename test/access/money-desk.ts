@@ -21,6 +21,10 @@ export const moneyDesk: Record<string, Row> = {
   },
   'POST /api/payments/paybill/register': { outcomes: adminOnly(409) },
   'GET /api/payment-webhooks': { outcomes: adminOnly(200) },
+  'GET /api/payment-webhooks/{id}': {
+    outcomes: adminOnly(404),
+    path: (w) => `/api/payment-webhooks/${w.payment.id}`,
+  },
   'POST /api/payment-webhooks/{id}/retry': {
     outcomes: adminOnly(404),
     path: (w) => `/api/payment-webhooks/${w.payment.id}/retry`,

@@ -25,8 +25,33 @@ export const screens: Screen[] = [
     load: () => import('./work/work.tsx'),
   },
   {
+    ...{ path: 'bookings', title: 'Bookings', group: 'Today', icon: 'bookings', letter: 'b' },
+    load: () => import('./bookings/bookings.tsx'),
+  },
+  {
     ...{ path: 'payments', title: 'Payments', group: 'Money', icon: 'payments', letter: 'p' },
     load: () => import('./payments/payments.tsx'),
+  },
+  {
+    ...{ path: 'receipts', title: 'Money received', group: 'Money', icon: 'receipts', letter: 'm' },
+    load: () => import('./receipts/receipts.tsx'),
+  },
+  {
+    ...{ path: 'refunds', title: 'Refunds', group: 'Money', icon: 'refunds', letter: 'r' },
+    load: () => import('./refunds/refunds.tsx'),
+  },
+  {
+    ...{ path: 'messages', title: 'Messages', group: 'System', icon: 'messages' },
+    load: () => import('./messages/messages.tsx'),
+  },
+  {
+    ...{ path: 'webhooks', title: 'Webhooks', group: 'System', icon: 'reconciliation' },
+    load: () => import('./webhooks/webhooks.tsx'),
+  },
+  { path: 'jobs', title: 'Jobs', group: 'System', icon: 'jobs', load: () => import('./jobs/jobs.tsx') },
+  {
+    ...{ path: 'audit', title: 'Audit trail', group: 'System', icon: 'audit', letter: 'a' },
+    load: () => import('./audit/audit.tsx'),
   },
 ];
 

@@ -60,8 +60,8 @@ export type ListScreen<R extends Row> = {
   /** The API's standard sort, for the arrow in the head. */
   sort?: string;
   bulk?: BulkAct<R>[];
-  /** The record, in a drawer with an address of its own. */
-  drawer?: (id: string, close: () => void) => ReactNode;
+  /** The record, in a drawer with an address of its own. Its row only when the list has it in sight. */
+  drawer?: (id: string, row: R | undefined, close: () => void) => ReactNode;
   /** Buttons beside the title, such as "New voucher". */
   actions?: ReactNode;
   /** What to say when there is nothing at all. */

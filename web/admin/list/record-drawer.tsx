@@ -46,7 +46,7 @@ export function RecordDrawer<R extends Row>({
             <Drawer.CloseButton aria-label="Close" m={0} />
           </Group>
         </Drawer.Header>
-        <Drawer.Body>{url.openId === null ? null : screen.drawer?.(url.openId, url.close)}</Drawer.Body>
+        <Drawer.Body>{url.openId === null ? null : screen.drawer?.(url.openId, row, url.close)}</Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
   );

@@ -44,6 +44,10 @@ export function SelectionBar<R extends Row>({
     const row = rows.find((one) => idOf(one) === id);
     return row ? screen.rowName(row) : id;
   };
+  const isBeyondPage = selected.size > rows.length;
+  const possible = acts.filter(
+    ({ fits }) => !fits || isBeyondPage || rows.some((row) => selected.has(idOf(row)) && fits(row)),
+  );
   const guarded = async (work: () => Promise<void>) => {
     setBusy(true);
     setError(null);
@@ -87,7 +91,7 @@ export function SelectionBar<R extends Row>({
         Clear
       </Anchor>
       <Group gap="xs" ml="auto">
-        {acts.map((act) => (
+        {possible.map((act) => (
           <Button
             key={act.verb(2)}
             size="xs"

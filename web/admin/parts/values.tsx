@@ -92,6 +92,27 @@ export function Nothing() {
   );
 }
 
+/** What came from outside, as it came: JSON with what is secret masked. Closed until somebody wants it. */
+export function Raw({ title, value }: { title: string; value: unknown }) {
+  if (value === null || value === undefined || value === '') return null;
+  return (
+    <details className={classes.raw}>
+      <summary>{title}</summary>
+      <pre>{typeof value === 'string' ? value : JSON.stringify(value, null, 2)}</pre>
+    </details>
+  );
+}
+
+/** A part of a record, under a heading of its own. */
+export function Part({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className={classes.part}>
+      <h3>{title}</h3>
+      {children}
+    </section>
+  );
+}
+
 export type Fact = [label: string, value: ReactNode];
 
 /** Names and values of a record. Facts without a value are left out. */
