@@ -44,7 +44,7 @@ export async function startContestDatabase(): Promise<ContestDatabase> {
       await sql`
         insert into sessions (id, course_id, date, start_time, timezone, location, capacity)
         select ('00000000-0000-7000-8003-' || lpad(to_hex(n), 12, '0'))::uuid,
-               ('00000000-0000-7000-8002-' || lpad(to_hex(1 + n % 200), 12, '0'))::uuid,
+               ('00000000-0000-7000-8002-' || lpad(to_hex(300 + n % 200), 12, '0'))::uuid,
                current_date + 30, '09:00', 'Africa/Nairobi', 'Westlands', ${capacity}
         from generate_series(${first}::int, ${made}::int) n`;
       return first;
@@ -85,5 +85,9 @@ async function fill(sql: Sql): Promise<void> {
     insert into sessions (course_id, date, start_time, timezone, location, capacity)
     select ('00000000-0000-7000-8002-' || lpad(to_hex(1 + n % ${COURSES}), 12, '0'))::uuid, current_date + 20 + n % 60, '09:00',
            'Africa/Nairobi', 'Westlands', 20 from generate_series(1, ${COURSES}) n`);
+  // So that the planner knows what the tables are like.
+  await sql.unsafe(`
+    insert into bookings (user_id, session_id, seats, payment_status, unit_price, total_amount, currency)
+    select ${ID('8001')}, (select id from sessions limit 1 offset n), 1, 'paid', 1500, 1500, 'KES' from generate_series(1, 1000) n`);
   await sql.unsafe('vacuum (analyze)');
 }

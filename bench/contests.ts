@@ -22,21 +22,17 @@ export type Measured = {
 
 export async function runContests(contests: Contest[], rounds: number): Promise<Measured[]> {
   const runs = contests.map(() => [] as Awaited<ReturnType<Contest['run']>>[]);
-  try {
-    // Round 0 warms everybody up and does not count.
-    for (let round = 0; round <= rounds; round++) {
-      for (const [place, contest] of contests.entries()) {
-        const result = await contest.run().catch((error: Error) => {
-          throw new Error(`${contest.name}: ${error.message}`, { cause: error });
-        });
-        if (round > 0) runs[place]!.push(result);
-        process.stderr.write(
-          `${round}/${rounds} ${contest.name}: ${Math.round(result.value)} ${contest.unit}\n`,
-        );
-      }
+  // Round 0 warms everybody up and does not count.
+  for (let round = 0; round <= rounds; round++) {
+    for (const [place, contest] of contests.entries()) {
+      const result = await contest.run().catch((error: Error) => {
+        throw new Error(`${contest.name}: ${error.message}`, { cause: error });
+      });
+      if (round > 0) runs[place]!.push(result);
+      process.stderr.write(
+        `${round}/${rounds} ${contest.name}: ${Math.round(result.value)} ${contest.unit}\n`,
+      );
     }
-  } finally {
-    for (const contest of contests) await contest.end?.();
   }
   return contests.map(({ name, unit }, place) => summary(name, unit, runs[place]!));
 }

@@ -77,7 +77,7 @@ function drive(host: string, port: number): Promise<void> {
         held = data;
         return;
       }
-      const head = data.latin1Slice(0, head_end);
+      const head = data.toString('latin1', 0, head_end);
       const status = Number(head.slice(9, 12));
       const length = status === 304 ? 0 : Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 'NaN');
       if (Number.isNaN(length)) return reject(new Error(`an answer without a length:\n${head}`));

@@ -30,13 +30,16 @@ const database = await startContestDatabase();
 const flags = options.profile ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [];
 const platform = await startPlatform(database.url, { flags });
 let measured: Measured[] = [];
+const contests: Contest[] = [];
 try {
-  const contests: Contest[] = [
-    ...(await bookingContests(database, platform, size)),
-    ...(await catalogueContests(platform, size)),
-  ].filter(({ name }) => name.includes(options.only));
-  measured = await runContests(contests, size.rounds);
+  contests.push(...(await bookingContests(database, platform, size)));
+  contests.push(...(await catalogueContests(platform, size)));
+  measured = await runContests(
+    contests.filter(({ name }) => name.includes(options.only)),
+    size.rounds,
+  );
 } finally {
+  for (const contest of contests) await contest.end?.();
   await platform.stop();
   await database.stop();
 }

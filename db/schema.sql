@@ -23,6 +23,8 @@ $function$;
 CREATE OR REPLACE FUNCTION book_group(wishes json, letters json, notices json, people json, at timestamptz, wait boolean)
  RETURNS TABLE(place integer, outcome text)
  LANGUAGE plpgsql
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 declare
   wanted constant uuid[] := array(select distinct (one ->> 'session_id')::uuid from json_array_elements(wishes) as one);
@@ -49,9 +51,7 @@ begin
     join idempotency_keys k on k.scope = w.user_id and k.key = w.key);
 
   for wish in
-    select w.*, t.seats_left, t.waiting, t.terms as terms_now, exists (
-             select from bookings b where b.user_id = w.user_id and b.session_id = w.session_id and b.cancelled_at is null
-               and b.payment_status in ('pending', 'paid')) as has_booked
+    select w.*, t.seats_left, t.waiting, t.terms as terms_now
     from json_to_recordset(wishes) as w (place integer, user_id uuid, session_id uuid, seats integer, terms text)
     left join booking_terms(locked, at) t on t.session_id = w.session_id
     order by w.session_id, w.place
@@ -64,7 +64,9 @@ begin
     outcome := case
       when not wish.session_id = any(locked) then 'busy'
       when wish.place = any(claimed) then 'claimed'
-      when wish.terms_now is distinct from wish.terms or wish.waiting > 0 or wish.has_booked then 'changed'
+      when wish.terms_now is distinct from wish.terms or wish.waiting > 0 or exists (
+        select from bookings b where b.user_id = wish.user_id and b.session_id = wish.session_id and b.cancelled_at is null
+          and b.payment_status in ('pending', 'paid')) then 'changed'
       when wish.seats > left_over then 'full'
       else 'booked'
     end;
@@ -119,19 +121,53 @@ end
 $function$;
 
 CREATE OR REPLACE FUNCTION booking_terms(of_sessions uuid[], at timestamptz)
- RETURNS TABLE(session_id uuid, status text, date date, start_time time without time zone, end_time time without time zone, timezone text, starts_at timestamptz, ends_at timestamptz, location text, room text, course_id uuid, title text, audience text, currency text, price numeric, unit_price numeric, early_bird boolean, on_sale boolean, seats_left integer, waiting integer, terms text)
- LANGUAGE sql
- STABLE
+ RETURNS TABLE(session_id uuid, status text, date date, start_time time without time zone, end_time time without time zone, timezone text, starts_at timestamptz, ends_at timestamptz, location text, room text, course_id uuid, title text, audience text, currency text, price numeric, unit_price numeric, early_bird boolean, on_sale boolean, seats_left integer, waiting integer, lapsed_holds boolean, terms text)
+ LANGUAGE plpgsql
+ STABLE ROWS 10
+ SET enable_seqscan TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
+#variable_conflict use_column
+begin
+  return query
   select s.id, s.status, s.date, s.start_time, s.end_time, s.timezone, s.starts_at, s.ends_at, s.location, s.room, c.id,
          c.title, c.audience, c.currency, c.price, p.unit_price, p.early_bird, c.is_published and c.is_active,
          s.capacity - s.seats_booked - s.seats_held, s.waiting,
+         exists (select from bookings b where b.session_id = s.id and b.payment_status = 'pending' and b.cancelled_at is null
+                   and b.hold_expires_at <= at),
          md5(row(s.status, s.starts_at <= at, s.date, s.start_time, s.end_time, s.timezone, s.location, s.room, c.id, c.title,
                  c.audience, c.currency, c.price, p.unit_price, p.early_bird, c.is_published, c.is_active)::text)
-  from sessions s
+  from unnest(of_sessions) as wanted (id)
+  join sessions s on s.id = wanted.id and s.corporate_request_id is null
   join courses c on c.id = s.course_id
-  cross join lateral seat_price(s.id, at) p
-  where s.id = any(of_sessions) and s.corporate_request_id is null
+  cross join lateral seat_price(s.id, at) p;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION booking_wishers(users uuid[], sessions uuid[], keys text[], at timestamptz)
+ RETURNS TABLE(place integer, email text, email_verified boolean, name text, locale text, sealed_phone text, own_booking_id uuid, own_lapsed boolean, key_used boolean)
+ LANGUAGE plpgsql
+ STABLE
+ SET enable_seqscan TO 'off'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET plan_cache_mode TO 'force_generic_plan'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+  select wish.place::integer, u.email, coalesce(u.email_verified, false), u.name, u.locale, u.phone, own.id,
+         coalesce(own.lapsed, false), wish.key is not null and exists (
+           select from idempotency_keys k where k.scope = wish.user_id::text and k.key = wish.key)
+  from unnest(booking_wishers.users, booking_wishers.sessions, keys) with ordinality as wish (user_id, session_id, key, place)
+  left join users u on u.id = wish.user_id and u.is_active
+  left join lateral (
+    select b.id, b.payment_status = 'pending' and b.hold_expires_at <= at as lapsed from bookings b
+    where b.user_id = wish.user_id and b.session_id = wish.session_id and b.cancelled_at is null
+      and b.payment_status in ('pending', 'paid')
+    limit 1
+  ) as own on true;
+end
 $function$;
 
 CREATE OR REPLACE FUNCTION count_courses_taught()

@@ -6,7 +6,7 @@ import { AppError } from '../errors.ts';
 import { refuseUnfitAttendees } from './attendee.ts';
 import { refuseUnbookable, sessionFull } from './bookable.ts';
 import { openLanes } from './group-lanes.ts';
-import { type Person, peek, type Terms } from './group-peek.ts';
+import { type CloserLook, closerLook, type Person, peek, type Terms } from './group-peek.ts';
 import { groupWriter, keepRefusals, type Refused } from './group-write.ts';
 import { type Asked, type Prepared, prepare } from './prepared-booking.ts';
 import type { Booking } from './schemas.ts';
@@ -51,15 +51,22 @@ export function groupBooking(deps: Deps): GroupBooking {
   async function look(): Promise<void> {
     const group = queue.splice(0, LARGEST_LOOK);
     try {
-      const { people, terms } = await peek(
-        deps,
-        group.map(({ user_id, wish, key }) => ({
-          ...{ user_id, session_id: wish.session_id, seats: wish.seats, key: key?.key ?? null },
-        })),
+      const asking = group.map(({ user_id, wish, key }) => ({
+        ...{ user_id, session_id: wish.session_id, key: key?.key ?? null },
+      }));
+      const { people, terms } = await peek(deps, asking);
+      const doubtful = group.flatMap(({ wish }, n) =>
+        isDoubtful(wish.seats, terms.get(wish.session_id)) ? n : [],
       );
+      const looks = await closerLook(
+        deps,
+        doubtful.map((n) => asking[n]!),
+      );
+      const closer = new Map(doubtful.map((n, place) => [n, looks[place]!]));
       const refused: (Refused & { pending: Pending })[] = [];
       for (const [n, pending] of group.entries()) {
-        const decided = decide(deps, pending, people[n]!, terms.get(pending.wish.session_id));
+        const seen = { person: people[n]!, terms: terms.get(pending.wish.session_id), closer: closer.get(n) };
+        const decided = decide(deps, pending, seen);
         if (decided === 'alone') pending.done('alone');
         else if ('prepared' in decided) void write({ pending, prepared: decided.prepared });
         else if (pending.key === null) pending.fail(decided.error);
@@ -120,12 +127,16 @@ export function groupBooking(deps: Deps): GroupBooking {
   };
 }
 
+/** Too few seats, but perhaps not for ever: holds have lapsed, or people wait, which is another reason to say no. */
+function isDoubtful(seats: number, terms: Terms | undefined): boolean {
+  return terms !== undefined && terms.seats_left < seats && (terms.lapsed_holds || terms.waiting > 0);
+}
+
 /** What the look says about one wish, in the order in which create-booking.ts asks. */
 function decide(
   deps: Deps,
   asked: Asked,
-  person: Person,
-  terms: Terms | undefined,
+  { person, terms, closer }: { person: Person; terms: Terms | undefined; closer: CloserLook | undefined },
 ): 'alone' | { error: unknown } | { prepared: Prepared } {
   const { wish } = asked;
   if (person.key_used) return 'alone';
@@ -139,8 +150,9 @@ function decide(
     if (person.own_booking_id !== null)
       throw new AppError('already_booked', undefined, { more: { booking_id: person.own_booking_id } });
     const { starts_at, seats_left: left, waiting } = terms;
-    if (terms.holds_to_free || (waiting > 0 && left > 0)) return 'alone';
-    if (left < wish.seats) throw sessionFull(deps, { starts_at, left, others_wait: person.others_wait });
+    if (closer?.holds_to_free || (waiting > 0 && left > 0)) return 'alone';
+    if (left < wish.seats)
+      throw sessionFull(deps, { starts_at, left, others_wait: closer?.others_wait ?? false });
     return { prepared: prepare(deps, asked, person, terms, deps.now()) };
   } catch (error) {
     return { error };

@@ -26,10 +26,10 @@ export type Terms = {
   on_sale: boolean;
   seats_left: number;
   waiting: number;
-  /** The same as long as nothing of this but the last two changed. */
+  /** There are holds whose time is over; whether they can be ended is for closerLook(). */
+  lapsed_holds: boolean;
+  /** The same as long as nothing of this but the last three changed. */
   terms: string;
-  /** There are fewer seats than somebody wants, and lapsed holds that would free some. */
-  holds_to_free: boolean;
 };
 export type Person = {
   place: number;
@@ -42,50 +42,59 @@ export type Person = {
   own_booking_id: string | null;
   own_lapsed: boolean;
   key_used: boolean;
-  others_wait: boolean;
 };
 
-type Asking = { user_id: string; session_id: string; seats: number; key: string | null };
+type Asking = { user_id: string; session_id: string; key: string | null };
 
 /** What is known about each, in their order, and about their sessions. */
 export async function peek(
-  { sql, config, now }: Deps,
+  { sql, now }: Pick<Deps, 'sql' | 'now'>,
   wishes: readonly Asking[],
 ): Promise<{ people: Person[]; terms: Map<string, Terms> }> {
   const at = now();
-  const most = new Map<string, number>();
-  for (const { session_id, seats } of wishes)
-    most.set(session_id, Math.max(most.get(session_id) ?? 0, seats));
+  const user_ids = wishes.map((one) => one.user_id);
+  const session_ids = wishes.map((one) => one.session_id);
+  const keys = wishes.map((one) => one.key);
   const [sessions, people] = await Promise.all([
-    sql<Terms[]>`
-      select t.*, t.seats_left < wanted.seats and exists (
-               select from bookings b
-               where b.session_id = t.session_id and b.payment_status = 'pending' and b.cancelled_at is null
-                 and b.hold_expires_at <= ${at}
-                 and (${holdLimit(sql, config)} <= ${at}
-                      or not exists (select from payments where booking_id = b.id and status in ('pending', 'processing')))
-             ) as holds_to_free
-      from booking_terms(${[...most.keys()]}::uuid[], ${at}) t
-      join unnest(${[...most.keys()]}::uuid[], ${[...most.values()]}::int[]) as wanted (session_id, seats)
-        on wanted.session_id = t.session_id`,
+    sql<Terms[]>`select * from booking_terms(${[...new Set(session_ids)]}::uuid[], ${at})`,
     sql<Person[]>`
-      select r.place::int, u.email, coalesce(u.email_verified, false) as email_verified, u.name, u.locale, u.phone as sealed_phone,
-             own.id as own_booking_id, coalesce(own.lapsed, false) as own_lapsed, k.key is not null as key_used,
-             s.waiting > 0 and ${listIsOpen(sql, { config, now })} and exists (
-               select from waitlist_entries w
-               where w.session_id = s.id and ${canBeOffered(sql)} and ${beforePerson(sql, sql`r.user_id`)}
-             ) as others_wait
-      from unnest(${wishes.map((one) => one.user_id)}::uuid[], ${wishes.map((one) => one.session_id)}::uuid[],
-                  ${wishes.map((one) => one.key)}::text[]) with ordinality as r (user_id, session_id, key, place)
-      left join users u on u.id = r.user_id and u.is_active
-      left join sessions s on s.id = r.session_id
-      left join lateral (
-        select b.id, b.payment_status = 'pending' and b.hold_expires_at <= ${at} as lapsed from bookings b
-        where b.user_id = r.user_id and b.session_id = r.session_id and b.cancelled_at is null
-          and b.payment_status in ('pending', 'paid')
-      ) as own on true
-      left join idempotency_keys k on k.scope = r.user_id::text and k.key = r.key
-      order by r.place`,
+      select * from booking_wishers(${user_ids}::uuid[], ${session_ids}::uuid[], ${keys}::text[], ${at}) order by place`,
   ]);
   return { people, terms: new Map(sessions.map((one) => [one.session_id, one])) };
+}
+
+export type CloserLook = {
+  /** Holds whose time is over and that nothing keeps any more. */
+  holds_to_free: boolean;
+  /** Others, who were there before, wait for the seats. */
+  others_wait: boolean;
+};
+
+/** For wishes that meet too few seats where holds have lapsed or people wait. In their order. */
+export async function closerLook(
+  { sql, config, now }: Pick<Deps, 'sql' | 'config' | 'now'>,
+  wishes: readonly Asking[],
+): Promise<CloserLook[]> {
+  if (wishes.length === 0) return [];
+  const at = now();
+  return sql<CloserLook[]>`
+    with wanted as materialized (
+      select * from unnest(${wishes.map((one) => one.user_id)}::uuid[], ${wishes.map((one) => one.session_id)}::uuid[])
+        with ordinality as w (user_id, session_id, place)
+    ), holds as materialized (
+      select d.session_id, exists (
+          select from bookings b
+          where b.session_id = d.session_id and b.payment_status = 'pending' and b.cancelled_at is null
+            and b.hold_expires_at <= ${at}
+            and (${holdLimit(sql, config)} <= ${at}
+                 or not exists (select from payments where booking_id = b.id and status in ('pending', 'processing')))
+        ) as to_free
+      from (select distinct session_id from wanted) as d
+    )
+    select holds.to_free as holds_to_free, ${listIsOpen(sql, { config, now })} and exists (
+        select from waitlist_entries w
+        where w.session_id = s.id and ${canBeOffered(sql)} and ${beforePerson(sql, sql`wanted.user_id`)}
+      ) as others_wait
+    from wanted join holds using (session_id) join sessions s on s.id = wanted.session_id
+    order by wanted.place`;
 }

@@ -15,7 +15,7 @@ export type Recipient = {
   sealed_phone?: string | null;
 };
 
-type Wanted<K extends MessageKind> = {
+export type Wanted<K extends MessageKind> = {
   key: string;
   kind: K;
   to: Recipient;
@@ -44,12 +44,15 @@ export async function writeMessage<K extends MessageKind>(
     rows.length > 0
       ? tx<{ id: string }[]>`insert into messages ${tx(rows)} on conflict (key) do nothing returning id`
       : [],
-    in_app && to.user_id !== null ? notify(tx, deps, message, to.user_id) : null,
+    in_app && to.user_id !== null
+      ? tx`insert into notifications ${tx(notificationRow(deps, message, to.user_id))} on conflict (key) do nothing`
+      : null,
   ]);
   for (const { id } of written) await deps.jobs.enqueue(tx, 'send_message', { message_id: id });
 }
 
-function messageRows<K extends MessageKind>({ seal, now, config }: Writer, message: Wanted<K>) {
+/** The rows of a letter and, where the kind has one and a number is known, an SMS; unwanted channels still among them. */
+export function messageRows<K extends MessageKind>({ seal, now, config }: Writer, message: Wanted<K>) {
   const { key, kind, to, data, document_id = null } = message;
   const common = {
     kind,
@@ -72,7 +75,8 @@ function messageRows<K extends MessageKind>({ seal, now, config }: Writer, messa
   return rows;
 }
 
-async function notify<K extends MessageKind>(tx: Tx, deps: Writer, message: Wanted<K>, user_id: string) {
+/** What is shown inside the app. */
+export function notificationRow<K extends MessageKind>(deps: Writer, message: Wanted<K>, user_id: string) {
   const { key, kind, to, data } = message;
   const { BUSINESS_NAME, TIMEZONE, PUBLIC_URL } = deps.config;
   const locale = localeOf(to);
@@ -81,11 +85,11 @@ async function notify<K extends MessageKind>(tx: Tx, deps: Writer, message: Want
     timezone: TIMEZONE,
   });
   const link = 'link' in data ? data.link : null;
-  await tx`
-    insert into notifications (key, user_id, kind, locale, title, body, link, created_at)
-    values (${key}, ${user_id}, ${kind}, ${locale}, ${subject}, ${preview},
-            ${link?.startsWith(PUBLIC_URL) ? link.slice(PUBLIC_URL.length) : null}, ${deps.now()})
-    on conflict (key) do nothing`;
+  return {
+    ...{ key, user_id, kind, locale, title: subject, body: preview },
+    link: link?.startsWith(PUBLIC_URL) ? link.slice(PUBLIC_URL.length) : null,
+    created_at: deps.now(),
+  };
 }
 
 async function unwantedChannels(tx: Tx, user_id: string, topic: Topic): Promise<Channel[]> {

@@ -67,7 +67,7 @@ export async function seatsWithoutOffer(
 }
 
 /** Entries before this person's own, or all of them when the person does not wait. Table: waitlist_entries as w. */
-export function beforePerson(sql: Db, user_id: string): Fragment {
+export function beforePerson(sql: Db, user_id: string | Fragment): Fragment {
   return sql`(w.user_id <> ${user_id} and not exists (
     select from waitlist_entries own where own.session_id = w.session_id and own.user_id = ${user_id}
       and own.status = 'waiting' and own.place < w.place))`;
