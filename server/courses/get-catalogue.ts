@@ -1,20 +1,13 @@
 // GET /api/catalogue: what there is to choose from, for the filters of the catalogue.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Action } from '../deps.ts';
 import { cacheForVisitors } from '../http/cache.ts';
 import { answers } from '../http/fields.ts';
 import { sessionToCome } from './course.ts';
+import { catalogueSchema } from './schemas.ts';
 
 const MOST_PLACES = 50;
-const choices = z.array(z.object({ value: z.string(), courses: z.int() }));
-const catalogueSchema = z.object({
-  courses: z.int(),
-  categories: choices,
-  audiences: choices,
-  /** Where sessions still to come take place, the fifty with the most courses. */
-  places: choices,
-});
-type Choices = z.output<typeof choices>;
+type Choices = z.output<typeof catalogueSchema>['places'];
 
 export const getCatalogue: Action = async (app, { sql, now }) => {
   app.get(

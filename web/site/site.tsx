@@ -12,9 +12,17 @@ import { type Api, apiOf, PageProblem, type Problem, pageProblem } from './api.t
 import { serveAssets } from './assets.ts';
 import { ErrorPage } from './error-page.tsx';
 import { contextOf, renderPage, type SiteSettings } from './page.tsx';
+import { accountPages } from './pages/account/account-pages.ts';
+import { cataloguePages } from './pages/catalogue/catalogue-pages.tsx';
+import { companyPages } from './pages/companies/companies.tsx';
+import { corporatePages } from './pages/corporate/corporate-pages.tsx';
+import { coursePages } from './pages/course/course-pages.tsx';
+import { reportPages } from './pages/course/report-review.tsx';
 import { entryPages } from './pages/entry/entry-pages.ts';
 import { homePages } from './pages/home.tsx';
 import { preferencePages } from './pages/preferences.ts';
+import { profilePages } from './pages/profiles/profile-pages.tsx';
+import { searchEnginePages } from './pages/search-engines.ts';
 import { trainerPages } from './pages/trainer/trainer-pages.ts';
 
 declare module 'fastify' {
@@ -61,7 +69,20 @@ export function site(options: { phone_url: string | null }) {
       if (!['GET', 'HEAD'].includes(request.method)) refuseOtherSites(request, deps.config);
     });
     app.setErrorHandler((error, request, reply) => showError(error, request, reply));
-    for (const pages of [trainerPages, entryPages, homePages, preferencePages])
+    for (const pages of [
+      corporatePages,
+      companyPages,
+      trainerPages,
+      entryPages,
+      accountPages,
+      homePages,
+      preferencePages,
+      cataloguePages,
+      coursePages,
+      reportPages,
+      profilePages,
+      searchEnginePages,
+    ])
       await app.register(pages, settings);
     // The last line: an address nobody knows, asked for by a person.
     app.get('/*', async (request, reply) => {

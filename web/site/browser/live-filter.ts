@@ -22,9 +22,7 @@ export function filterLive(): void {
     try {
       const answer = await fetch(url, { signal: mine.signal });
       if (!answer.ok) throw new Error(String(answer.status));
-      const fresh = new DOMParser()
-        .parseFromString(await answer.text(), 'text/html')
-        .getElementById(target);
+      const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html').getElementById(target);
       if (!fresh || mine.signal.aborted) return;
       document.getElementById(target)?.replaceWith(fresh);
       if (said) said.textContent = fresh.dataset.said ?? '';
