@@ -31,6 +31,8 @@ type Options = {
   body?: unknown;
   /** Sent as Idempotency-Key: the form's hidden key, so that a double press counts once. */
   key?: string;
+  /** Sent as it is, in place of a body. */
+  file?: { bytes: Buffer; type: string };
   headers?: Record<string, string>;
 };
 
@@ -53,9 +55,11 @@ export function apiOf(request: FastifyRequest, reply: FastifyReply) {
         ...(cookie ? { cookie } : {}),
         ...(options.key ? { 'idempotency-key': options.key } : {}),
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(options.file ? { 'content-type': options.file.type } : {}),
         ...options.headers,
       },
       ...(options.body === undefined ? {} : { payload: JSON.stringify(options.body) }),
+      ...(options.file ? { payload: options.file.bytes } : {}),
     });
     const cookies = answer.headers['set-cookie'];
     if (cookies) reply.header('set-cookie', cookies);

@@ -190,7 +190,9 @@ export function keepAttendance(): void {
   };
   addEventListener('online', again);
   document.addEventListener('visibilitychange', again);
-  form.querySelector<HTMLElement>('[data-plain]')?.remove();
+  // Out of sight, but still what Enter presses.
+  const plain = form.querySelector<HTMLElement>('[data-plain]');
+  if (plain) plain.hidden = true;
   void send();
   void keepOffline();
 }

@@ -1,0 +1,53 @@
+import type { Texts } from '../texts.ts';
+
+export const companies: Texts['companies'] = {
+  title: 'Mafunzo kwa kampuni yako',
+  description:
+    'Mafunzo ya teknolojia kwa vitendo kwa timu nchini Kenya: ofisini kwenu, kwetu au mtandaoni, kwa ratiba yenu, kwa ankara dhidi ya agizo lenu.',
+  lead: 'Watu wenu wanajifunza kwa zana na data yenu wenyewe, na mkufunzi anayefanya kazi hiyo. Ofisini kwenu, kwetu au mtandaoni.',
+  points: [
+    ['Kwa ajili ya timu yenu', 'Tuambieni ni nini kiwe rahisi baadaye. Tunapanga siku kulingana na hilo.'],
+    [
+      'Bei moja iliyo wazi',
+      'Nukuu ya maandishi yenye kila kipengele na VAT. Hakuna malipo kabla hamjaikubali.',
+    ],
+    ['Taratibu zenu', 'Kubalini mtandaoni, tumeni LPO yenu, lipeni kwa ankara.'],
+  ],
+  how: 'Jinsi inavyokwenda',
+  steps: (hours) => [
+    'Mnaomba, kwa fomu iliyo hapa chini. Inachukua dakika tatu.',
+    'Ndani ya siku mbili za kazi mnapata nukuu kwa barua pepe, kwenye ukurasa wake. Ikubalini hapo, au ombeni ibadilishwe.',
+    'Tunakubaliana tarehe. Nafasi ni zenu pekee.',
+    `Mnajaza majina ya watakaokuja, kwa mkono au kutoka kwenye jedwali, hadi saa ${hours} kabla ya kuanza.`,
+    'Kila aliyehudhuria anapata cheti ambacho yeyote anaweza kukihakiki.',
+  ],
+  see_courses: 'Kozi ambazo kampuni huomba',
+  form: 'Omba mafunzo',
+  about_you: 'Kuhusu wewe',
+  the_training: 'Mafunzo',
+  company_name: 'Kampuni',
+  contact_person: 'Jina lako',
+  email: 'Barua pepe ya kazini',
+  email_hint: 'Nukuu itatumwa hapa.',
+  phone: 'Simu',
+  phone_hint: 'Kama 0712 345 678.',
+  topic: 'Watu wenu wajifunze nini?',
+  topic_hint: 'Kwa mfano: Excel kwa wahasibu, Python kwa wachambuzi, usalama kwa kila mtu.',
+  dates: 'Tarehe zinazowafaa',
+  dates_hint: 'Nyingi mtakavyo, au acheni wazi kwa sasa.',
+  date: (number) => `Tarehe ${number}`,
+  more_dates: 'Ongeza tarehe nyingine',
+  preferred_time: 'Saa za siku',
+  preferred_time_hint: 'Kwa mfano 09:00–16:00, au jioni.',
+  location: 'Wapi',
+  location_hint: 'Ofisini kwenu, kwetu, au mtandaoni.',
+  headcount: 'Watu wangapi',
+  notes: 'Mengineyo',
+  notes_hint: 'Bajeti, wanachokijua tayari, lugha ya kozi.',
+  send: 'Tuma ombi',
+  privacy: 'Tunatumia haya kukujibu tu, si kwa jambo lingine.',
+  received: 'Tumepokea ombi lenu',
+  received_text: 'Tunza nambari hii; ndiyo inayotafuta ombi lenu mkipiga simu.',
+  received_next:
+    'Barua pepe iko njiani kwenu. Ndani ya siku mbili za kazi mtapata jibu; nukuu huja na kiungo cha ukurasa wake.',
+};
