@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { Booking } from '../../../server/bookings/schemas.ts';
 import type { User } from '../../../server/users/schemas.ts';
 import { useAct, useAsk, useLate } from '../api/use-ask.ts';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { day, money, words } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
 import { Trouble } from '../parts/trouble.tsx';
@@ -17,7 +17,7 @@ import { RecordPayment } from './record-payment.tsx';
 import { RefundBooking } from './refund-booking.tsx';
 import { TransferBooking } from './transfer-booking.tsx';
 
-export function BookingRecord({ id }: { id: string }) {
+export default function BookingRecord({ id }: { id: string }) {
   const { data: booking, error, refetch, isPending } = useAsk<Booking>(`/bookings/${id}`);
   const { data: customer } = useAsk<User>(booking ? `/users/${booking.user_id}` : null);
   const late = useLate(isPending);

@@ -1,9 +1,11 @@
+import { lazy } from 'react';
 import type { CustomerBooking } from '../../../server/bookings/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { day, words } from '../parts/formats.ts';
 import { Copyable, Money, Nothing, State, When } from '../parts/values.tsx';
-import { BookingRecord } from './booking-record.tsx';
+
+const BookingRecord = lazy(() => import('./booking-record.tsx'));
 
 const screen: ListScreen<CustomerBooking> = {
   ...{

@@ -5,7 +5,7 @@ import type { z } from 'zod';
 import type { Booking, cancellationPreview } from '../../../server/bookings/schemas.ts';
 import { useAct, useAsk } from '../api/use-ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { count, money } from '../parts/formats.ts';
 import { Trouble } from '../parts/trouble.tsx';
 

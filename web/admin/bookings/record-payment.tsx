@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Booking } from '../../../server/bookings/schemas.ts';
 import { useAct } from '../api/use-ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { money } from '../parts/formats.ts';
 
 const methods = [

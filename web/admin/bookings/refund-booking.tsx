@@ -5,7 +5,7 @@ import type { Booking } from '../../../server/bookings/schemas.ts';
 import type { Refund } from '../../../server/refunds/schemas.ts';
 import { useAct } from '../api/use-ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { money } from '../parts/formats.ts';
 import { providerName } from '../payments/provider-names.ts';
 

@@ -5,7 +5,7 @@ import type { Booking } from '../../../server/bookings/schemas.ts';
 import type { PricedSession } from '../../../server/sessions/schemas.ts';
 import { useAct, useAsk } from '../api/use-ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { day, money } from '../parts/formats.ts';
 import { Trouble } from '../parts/trouble.tsx';
 

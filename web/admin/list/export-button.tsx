@@ -1,13 +1,14 @@
 // The current view as CSV: the whole filter, not the page. Every export is kept in the audit trail.
-import { ActionIcon, Modal, Tooltip } from '@mantine/core';
-import { useState } from 'react';
+import { ActionIcon, Tooltip } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
 import { saveCsv } from '../api/ask.ts';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { count } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
-import { Trouble } from '../parts/trouble.tsx';
 import type { ListScreen, Row } from './list-screen.ts';
 import { apiQuery, type ListUrl } from './list-url.ts';
+
+const TroubleDialog = lazy(() => import('../parts/trouble-dialog.tsx'));
 
 export function ExportButton<R extends Row>({
   screen,
@@ -46,9 +47,11 @@ export function ExportButton<R extends Row>({
           <Icon name="download" />
         </ActionIcon>
       </Tooltip>
-      <Modal opened={error !== null} onClose={() => setError(null)} title="The file was not made">
-        <Trouble error={error} />
-      </Modal>
+      {error ? (
+        <Suspense>
+          <TroubleDialog title="The file was not made" error={error} close={() => setError(null)} />
+        </Suspense>
+      ) : null}
     </>
   );
 }

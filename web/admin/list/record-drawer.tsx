@@ -1,11 +1,12 @@
 // The record beside its list. Its address is the list's with the id, so it can be sent and Back closes it.
 import { ActionIcon, Drawer, Group, Tooltip } from '@mantine/core';
+import { Suspense } from 'react';
 import { useLocation } from 'wouter';
 import { Icon } from '../parts/icons.tsx';
 import type { ListScreen, Row } from './list-screen.ts';
 import type { ListUrl } from './list-url.ts';
 
-export function RecordDrawer<R extends Row>({
+export default function RecordDrawer<R extends Row>({
   screen,
   url,
   rows,
@@ -46,7 +47,9 @@ export function RecordDrawer<R extends Row>({
             <Drawer.CloseButton aria-label="Close" m={0} />
           </Group>
         </Drawer.Header>
-        <Drawer.Body>{url.openId === null ? null : screen.drawer?.(url.openId, row, url.close)}</Drawer.Body>
+        <Drawer.Body>
+          <Suspense>{url.openId === null ? null : screen.drawer?.(url.openId, row, url.close)}</Suspense>
+        </Drawer.Body>
       </Drawer.Content>
     </Drawer.Root>
   );

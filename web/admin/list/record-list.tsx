@@ -1,7 +1,7 @@
 // A list of records as every screen of the back office has it: tabs, filters, saved views, table, pages, selection.
 import { ActionIcon, Box, Button, Group, Menu, Text, Title, Tooltip } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useAsk } from '../api/use-ask.ts';
 import { count } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
@@ -13,11 +13,17 @@ import classes from './list.module.css';
 import type { ListScreen, Row } from './list-screen.ts';
 import { apiQuery, filtersIn, useListUrl } from './list-url.ts';
 import { Pages } from './pages.tsx';
-import { RecordDrawer } from './record-drawer.tsx';
 import { RecordTable } from './record-table.tsx';
 import { SavedViews } from './saved-views.tsx';
-import { SelectionBar } from './selection-bar.tsx';
 import { Tabs } from './tabs.tsx';
+
+// The list first; what opens over it comes when it is opened. (lazy() forgets that they are generic.)
+const RecordDrawer = lazy(
+  () => import('./record-drawer.tsx'),
+) as unknown as typeof import('./record-drawer.tsx').default;
+const SelectionBar = lazy(
+  () => import('./selection-bar.tsx'),
+) as unknown as typeof import('./selection-bar.tsx').default;
 
 export type ListAnswer<R> = { data: R[]; next_cursor: string | null; total: number };
 
@@ -27,6 +33,10 @@ export function RecordList<R extends Row>({ screen }: { screen: ListScreen<R> })
   const list = useAsk<ListAnswer<R>>(`${screen.endpoint}${query ? `?${query}` : ''}`, { keep: true });
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const [dense, setDense] = useLocalStorage({ key: 'darasa.dense', defaultValue: false });
+  const [drawerSeen, setDrawerSeen] = useState(false);
+  useEffect(() => {
+    if (url.openId !== null) setDrawerSeen(true);
+  }, [url.openId]);
   const chosen = url.params.get('cols')?.split(',');
   const columns = screen.columns.filter((column) =>
     chosen ? chosen.includes(column.key) : !column.optional,
@@ -72,15 +82,17 @@ export function RecordList<R extends Row>({ screen }: { screen: ListScreen<R> })
       {screen.filters?.length ? <FilterBar filters={screen.filters} url={url} /> : null}
       <Trouble error={list.error} retry={() => void list.refetch()} />
       {screen.bulk && selected.size > 0 ? (
-        <SelectionBar
-          screen={screen}
-          acts={screen.bulk}
-          url={url}
-          rows={list.data?.data ?? []}
-          total={list.data?.total ?? 0}
-          selected={selected}
-          setSelected={setSelected}
-        />
+        <Suspense>
+          <SelectionBar
+            screen={screen}
+            acts={screen.bulk}
+            url={url}
+            rows={list.data?.data ?? []}
+            total={list.data?.total ?? 0}
+            selected={selected}
+            setSelected={setSelected}
+          />
+        </Suspense>
       ) : null}
       <RecordTable
         screen={screen}
@@ -95,7 +107,11 @@ export function RecordList<R extends Row>({ screen }: { screen: ListScreen<R> })
       />
       {list.data?.data.length === 0 ? <NoRows screen={screen} url={url} /> : null}
       <Pages answer={list.data} url={url} />
-      {screen.drawer ? <RecordDrawer screen={screen} url={url} rows={list.data?.data ?? []} /> : null}
+      {screen.drawer && drawerSeen ? (
+        <Suspense>
+          <RecordDrawer screen={screen} url={url} rows={list.data?.data ?? []} />
+        </Suspense>
+      ) : null}
     </Box>
   );
 }

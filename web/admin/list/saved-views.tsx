@@ -1,12 +1,13 @@
 // Saved views: a filter with a name, for oneself or for everybody; one's default opens with the list.
-import { ActionIcon, Button, Checkbox, Group, Menu, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { ActionIcon, Button, Menu, Text } from '@mantine/core';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import type { SavedView } from '../../../server/saved-views/schemas.ts';
 import { useAct, useAsk } from '../api/use-ask.ts';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { Icon } from '../parts/icons.tsx';
-import { Trouble } from '../parts/trouble.tsx';
 import { type ListUrl, viewQuery } from './list-url.ts';
+
+const NameView = lazy(() => import('./name-view.tsx'));
 
 type Views = { data: SavedView[] };
 
@@ -90,13 +91,16 @@ export function SavedViews({ list, url }: { list: string; url: ListUrl }) {
           <Icon name="warning" />
         </ActionIcon>
       ) : null}
-      <NameView
-        list={list}
-        query={query}
-        opened={naming}
-        close={() => setNaming(false)}
-        saved={(view) => open(view, true)}
-      />
+      {naming ? (
+        <Suspense>
+          <NameView
+            list={list}
+            query={query}
+            close={() => setNaming(false)}
+            saved={(view) => open(view, true)}
+          />
+        </Suspense>
+      ) : null}
     </>
   );
 }
@@ -114,67 +118,4 @@ function useDefault(
     entered.current = false;
     if (url.params.size === 0) open(standard, true);
   });
-}
-
-type NameProps = {
-  list: string;
-  query: string;
-  opened: boolean;
-  close: () => void;
-  saved: (view: SavedView) => void;
-};
-
-function NameView({ list, query, opened, close, saved }: NameProps) {
-  const [name, setName] = useState('');
-  const [is_shared, setShared] = useState(false);
-  const [is_default, setDefault] = useState(false);
-  const create = useAct<object, SavedView>(
-    (body) => ({ method: 'POST', path: '/saved-views', body }),
-    (view) => {
-      close();
-      setName('');
-      saved(view);
-      echo(`Saved the view ${view.name}`);
-    },
-  );
-  return (
-    <Modal opened={opened} onClose={close} title="Save this view">
-      <form
-        onSubmit={(event) => {
-          event.preventDefault();
-          create.mutate({ list, query, name, is_shared, is_default });
-        }}
-      >
-        <Stack gap="sm">
-          <TextInput
-            label="Name"
-            required
-            maxLength={60}
-            data-autofocus
-            value={name}
-            onChange={(event) => setName(event.currentTarget.value)}
-          />
-          <Checkbox
-            label="Colleagues see it too"
-            checked={is_shared}
-            onChange={(event) => setShared(event.currentTarget.checked)}
-          />
-          <Checkbox
-            label="Open this list with it"
-            checked={is_default}
-            onChange={(event) => setDefault(event.currentTarget.checked)}
-          />
-          <Trouble error={create.error} />
-          <Group justify="flex-end">
-            <Button variant="default" onClick={close}>
-              Go back
-            </Button>
-            <Button type="submit" loading={create.isPending} disabled={name.trim() === ''}>
-              Save the view
-            </Button>
-          </Group>
-        </Stack>
-      </form>
-    </Modal>
-  );
 }

@@ -4,7 +4,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ask, newKey } from '../api/ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { count, whole } from '../parts/formats.ts';
 import classes from './list.module.css';
 import type { BulkAct, ListScreen, Row } from './list-screen.ts';
@@ -25,7 +25,7 @@ type Props<R extends Row> = {
   setSelected: (selected: ReadonlySet<string>) => void;
 };
 
-export function SelectionBar<R extends Row>({
+export default function SelectionBar<R extends Row>({
   screen,
   acts,
   url,

@@ -5,7 +5,7 @@ import { Link } from 'wouter';
 import type { AdminPayment } from '../../../server/payments/schemas.ts';
 import { useAct, useAsk, useLate } from '../api/use-ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { words } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -15,7 +15,7 @@ import { Deliveries } from './deliveries.tsx';
 import { PaymentTimeline } from './payment-timeline.tsx';
 import { providerName } from './provider-names.ts';
 
-export function PaymentRecord({ id }: { id: string }) {
+export default function PaymentRecord({ id }: { id: string }) {
   const { data: payment, error, refetch, isPending } = useAsk<AdminPayment>(`/payments/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;

@@ -1,10 +1,12 @@
+import { lazy } from 'react';
 import type { AdminPayment } from '../../../server/payments/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { count, words } from '../parts/formats.ts';
 import { Copyable, Money, Nothing, State, When } from '../parts/values.tsx';
-import { PaymentRecord } from './payment-record.tsx';
 import { providerChoices, providerName } from './provider-names.ts';
+
+const PaymentRecord = lazy(() => import('./payment-record.tsx'));
 
 const screen: ListScreen<AdminPayment> = {
   ...{

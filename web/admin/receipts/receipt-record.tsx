@@ -7,7 +7,7 @@ import type { Refund } from '../../../server/refunds/schemas.ts';
 import { useAct, useAsk, useLate } from '../api/use-ask.ts';
 import { ChooseBooking, type Chosen } from '../bookings/choose-booking.tsx';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { money } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -15,7 +15,7 @@ import { Trouble } from '../parts/trouble.tsx';
 import { Copyable, Facts, Money, Part, State, When } from '../parts/values.tsx';
 import { providerName } from '../payments/provider-names.ts';
 
-export function ReceiptRecord({ id }: { id: string }) {
+export default function ReceiptRecord({ id }: { id: string }) {
   const { data: receipt, error, refetch, isPending } = useAsk<ReceivedMoney>(`/receipts/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;

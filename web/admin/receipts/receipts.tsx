@@ -1,9 +1,11 @@
+import { lazy } from 'react';
 import type { ReceivedMoney } from '../../../server/receipts/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { Copyable, Money, Nothing, State, When } from '../parts/values.tsx';
 import { providerChoices, providerName } from '../payments/provider-names.ts';
-import { ReceiptRecord } from './receipt-record.tsx';
+
+const ReceiptRecord = lazy(() => import('./receipt-record.tsx'));
 
 const screen: ListScreen<ReceivedMoney> = {
   ...{ name: 'receipts', title: 'Money received', icon: 'receipts', endpoint: '/receipts' },

@@ -6,7 +6,7 @@ import type { Refund } from '../../../server/refunds/schemas.ts';
 import type { User } from '../../../server/users/schemas.ts';
 import { useAct, useAsk, useLate } from '../api/use-ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { money, words } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
 import { Icon } from '../parts/icons.tsx';
@@ -14,7 +14,7 @@ import { Trouble } from '../parts/trouble.tsx';
 import { Copyable, Facts, Money, Part, State, When } from '../parts/values.tsx';
 import { providerName } from '../payments/provider-names.ts';
 
-export function RefundRecord({ id }: { id: string }) {
+export default function RefundRecord({ id }: { id: string }) {
   const { data: refund, error, refetch, isPending } = useAsk<Refund>(`/refunds/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;

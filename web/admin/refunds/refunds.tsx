@@ -1,10 +1,10 @@
+import { lazy } from 'react';
 import type { Refund } from '../../../server/refunds/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { count, words } from '../parts/formats.ts';
 import { Copyable, Money, Nothing, State, When } from '../parts/values.tsx';
 import { providerName } from '../payments/provider-names.ts';
-import { RefundRecord } from './refund-record.tsx';
 
 const causes = [
   'cancelled_by_customer',
@@ -15,6 +15,8 @@ const causes = [
   'decided_by_admin',
   'transferred',
 ];
+
+const RefundRecord = lazy(() => import('./refund-record.tsx'));
 
 const screen: ListScreen<Refund> = {
   ...{
