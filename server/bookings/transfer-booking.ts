@@ -31,7 +31,7 @@ const body = z.strictObject({
   /** For admins, with a reason: a dearer session without paying the difference. */
   waive_difference: z.boolean().default(false),
 });
-const preview = z.object({
+export const transferPreview = z.object({
   booking_id: z.string(),
   session_id: z.string(),
   seats_left: z.int(),
@@ -62,7 +62,7 @@ export const previewTransfer: Action = async (app, deps) => {
         summary: 'What taking a booking to another session would mean',
         params: idParams,
         querystring: z.strictObject({ session_id: id }),
-        response: answers({ 200: preview }, [...refusals]),
+        response: answers({ 200: transferPreview }, [...refusals]),
       },
     },
     async (request) => {

@@ -13,17 +13,22 @@ import { serveAssets } from './assets.ts';
 import { ErrorPage } from './error-page.tsx';
 import { contextOf, renderPage, type SiteSettings } from './page.tsx';
 import { accountPages } from './pages/account/account-pages.ts';
+import { bookingPages } from './pages/bookings/booking-pages.ts';
 import { cataloguePages } from './pages/catalogue/catalogue-pages.tsx';
+import { checkoutPages } from './pages/checkout/checkout.tsx';
 import { companyPages } from './pages/companies/companies.tsx';
 import { corporatePages } from './pages/corporate/corporate-pages.tsx';
 import { coursePages } from './pages/course/course-pages.tsx';
 import { reportPages } from './pages/course/report-review.tsx';
 import { entryPages } from './pages/entry/entry-pages.ts';
 import { homePages } from './pages/home.tsx';
+import { payBookingPages } from './pages/pay/pay-booking.tsx';
+import { waitingPages } from './pages/pay/waiting.tsx';
 import { preferencePages } from './pages/preferences.ts';
 import { profilePages } from './pages/profiles/profile-pages.tsx';
 import { searchEnginePages } from './pages/search-engines.ts';
 import { trainerPages } from './pages/trainer/trainer-pages.ts';
+import { verifyPages } from './pages/verify/verify.tsx';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -59,7 +64,7 @@ export function site(options: { phone_url: string | null }) {
       if (!this.hasHeader('cache-control')) this.header('cache-control', 'private, no-cache');
       return this.code(status)
         .header('content-security-policy', policy)
-        .header('vary', 'cookie, accept-language, accept-encoding')
+        .header('vary', 'cookie, accept-language, accept-encoding, save-data')
         .type('text/html; charset=utf-8')
         .send(html);
     });
@@ -70,6 +75,7 @@ export function site(options: { phone_url: string | null }) {
     });
     app.setErrorHandler((error, request, reply) => showError(error, request, reply));
     for (const pages of [
+      verifyPages,
       corporatePages,
       companyPages,
       trainerPages,
@@ -82,6 +88,10 @@ export function site(options: { phone_url: string | null }) {
       reportPages,
       profilePages,
       searchEnginePages,
+      checkoutPages,
+      payBookingPages,
+      waitingPages,
+      bookingPages,
     ])
       await app.register(pages, settings);
     // The last line: an address nobody knows, asked for by a person.

@@ -10,6 +10,7 @@ import { home } from './en/home.ts';
 import { pay } from './en/pay.ts';
 import { site } from './en/site.ts';
 import { trainer } from './en/trainer.ts';
+import { verify } from './en/verify.ts';
 
 export const en = {
   ...site,

@@ -10,6 +10,7 @@ import { home } from './sw/home.ts';
 import { pay } from './sw/pay.ts';
 import { site } from './sw/site.ts';
 import { trainer } from './sw/trainer.ts';
+import { verify } from './sw/verify.ts';
 import type { Texts } from './texts.ts';
 
 export const sw: Texts = {

@@ -48,6 +48,7 @@ export const booking = {
     save: 'Save the names',
     saved: 'The names are saved.',
     child: 'child',
+    more: 'More about this person',
   },
   resend: {
     button: 'Send the confirmation again',

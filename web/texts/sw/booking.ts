@@ -50,6 +50,7 @@ export const booking: Texts['booking'] = {
     save: 'Hifadhi majina',
     saved: 'Majina yamehifadhiwa.',
     child: 'mtoto',
+    more: 'Zaidi kuhusu mtu huyu',
   },
   resend: {
     button: 'Tuma uthibitisho tena',
