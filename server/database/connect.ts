@@ -36,7 +36,9 @@ export function connect(url: string, options: ConnectOptions = {}): Sql {
     keep_alive: 10,
     idle_timeout: 0,
     max_lifetime: null,
-    backoff: (tries) => Math.min(0.05 * 2 ** tries, 1),
+    // Seconds, and short ones: they are what people wait for once the database is back. It is not stormed meanwhile,
+    // because requests are refused while it is known to be away.
+    backoff: (tries) => Math.min(0.05 * 2 ** tries, 0.25),
     onnotice: () => undefined,
     connection: {
       application_name: options.name ?? 'darasa',
