@@ -2,8 +2,8 @@ import { lazy } from 'react';
 import type { CustomerBooking } from '../../../server/bookings/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
-import { day, words } from '../parts/formats.ts';
-import { Copyable, Money, Nothing, State, When } from '../parts/values.tsx';
+import { words } from '../parts/formats.ts';
+import { Copyable, Day, Money, Nothing, State, When } from '../parts/values.tsx';
 
 const BookingRecord = lazy(() => import('./booking-record.tsx'));
 
@@ -23,11 +23,7 @@ const screen: ListScreen<CustomerBooking> = {
     { key: 'course', title: 'Course', show: (row) => row.session.course.title },
     {
       ...{ key: 'date', title: 'Session' },
-      show: (row) => (
-        <>
-          {day(row.session.date)}, {row.session.start_time}
-        </>
-      ),
+      show: (row) => <Day date={row.session.date} time={row.session.start_time} />,
     },
     { key: 'seats', title: 'Seats', right: true, show: (row) => row.seats },
     { key: 'status', title: 'State', show: (row) => <State of={row.status} /> },

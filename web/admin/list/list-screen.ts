@@ -14,6 +14,8 @@ export type Column<R> = {
   sort?: string;
   /** Money and numbers. */
   right?: boolean;
+  /** Never broken into lines. */
+  tight?: boolean;
   /** Not shown until chosen. */
   optional?: boolean;
 };

@@ -125,7 +125,11 @@ function RowOf<R extends Row>({ row, screen, columns, url, selected, setSelected
         </Table.Td>
       ) : null}
       {columns.map((column, place) => (
-        <Table.Td key={column.key} ta={column.right ? 'right' : undefined}>
+        <Table.Td
+          key={column.key}
+          ta={column.right ? 'right' : undefined}
+          className={column.tight ? classes.tight : undefined}
+        >
           {place === 0 && address ? (
             <Link href={address} className={classes.record} aria-label={`Open ${screen.rowName(row)}`}>
               {column.show(row)}

@@ -91,6 +91,7 @@ export default function SelectionBar<R extends Row>({
         Clear
       </Anchor>
       <Group gap="xs" ml="auto">
+        {possible.length === 0 ? <Text size="sm">Nothing can be done with these at once</Text> : null}
         {possible.map((act) => (
           <Button
             key={act.verb(2)}

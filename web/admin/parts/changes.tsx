@@ -5,13 +5,15 @@ import { words } from './formats.ts';
 
 type Fields = Record<string, unknown> | null;
 const MOST_LETTERS = 160;
+/** More than that would bury the entries around it. */
+const AT_ONCE = 6;
 
 export function Changes({ before, after }: { before: Fields; after: Fields }) {
   const names = [...new Set([...Object.keys(before ?? {}), ...Object.keys(after ?? {})])].filter(
     (name) => name !== 'updated_at' && JSON.stringify(before?.[name]) !== JSON.stringify(after?.[name]),
   );
   if (names.length === 0) return null;
-  return (
+  const table = (
     <table className={classes.changes}>
       <tbody>
         {names.map((name) => (
@@ -29,6 +31,13 @@ export function Changes({ before, after }: { before: Fields; after: Fields }) {
         ))}
       </tbody>
     </table>
+  );
+  if (names.length <= AT_ONCE) return table;
+  return (
+    <details className={classes.many}>
+      <summary>{names.length} fields</summary>
+      {table}
+    </details>
   );
 }
 

@@ -1,7 +1,7 @@
 // How single values are shown everywhere: money, times, states, codes to copy, names with their values.
 import { ActionIcon, Badge, Box, CopyButton, Group, Text, Tooltip } from '@mantine/core';
 import type { ReactNode } from 'react';
-import { ago, exactTime, money, shortTime, words } from './formats.ts';
+import { ago, day, exactTime, money, shortTime, words } from './formats.ts';
 import { Icon } from './icons.tsx';
 import classes from './values.module.css';
 
@@ -18,6 +18,16 @@ export function When({ at, relative = true }: { at: string | null; relative?: bo
       {shortTime(at)}
       {relative ? <span className={classes.soft}>{ago(at)}</span> : null}
     </time>
+  );
+}
+
+/** A calendar day with the time below it, both where the session is. */
+export function Day({ date, time }: { date: string; time?: string | null }) {
+  return (
+    <span className={classes.when}>
+      {day(date)}
+      {time ? <span className={classes.soft}>{time}</span> : null}
+    </span>
   );
 }
 
@@ -60,7 +70,7 @@ export function State({ of, tone, label }: { of: string; tone?: Tone; label?: st
 /** A code, number or phone that people read out or paste elsewhere. */
 export function Copyable({ text, children }: { text: string; children?: ReactNode }) {
   return (
-    <Group gap={2} wrap="nowrap" component="span" display="inline-flex">
+    <Group gap={2} wrap="nowrap" component="span" display="inline-flex" className={classes.copyable}>
       <span className={classes.code}>{children ?? text}</span>
       <CopyButton value={text} timeout={2000}>
         {({ copied, copy }) => (

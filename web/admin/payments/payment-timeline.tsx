@@ -32,7 +32,7 @@ export function PaymentTimeline({ id }: { id: string }) {
           bullet={<Icon name={iconOf[event.kind]} size={14} />}
           title={
             <Text size="sm" fw={600}>
-              {event.what}
+              {event.what.replace(/\bmpesa\b/i, 'M-Pesa').replace(/\bflutterwave\b/, 'Flutterwave')}
               {event.result ? (
                 <Text
                   span

@@ -21,7 +21,7 @@ const screen: ListScreen<AdminPayment> = {
   columns: [
     { key: 'booking', title: 'Booking', show: (row) => row.booking_code ?? row.payment_reference },
     { key: 'created', title: 'Begun', sort: 'created_at', show: (row) => <When at={row.created_at} /> },
-    { key: 'provider', title: 'By', show: (row) => providerName(row.provider) },
+    { key: 'provider', title: 'By', tight: true, show: (row) => providerName(row.provider) },
     { key: 'status', title: 'State', show: (row) => <State of={row.status} /> },
     { key: 'why', title: 'Why', show: (row) => row.attention ?? row.failure_reason ?? <Nothing /> },
     {

@@ -15,7 +15,7 @@ const screen: ListScreen<ReceivedMoney> = {
   columns: [
     { key: 'receipt', title: 'Receipt', show: (row) => row.provider_transaction_id },
     { key: 'received', title: 'Received', sort: 'received_at', show: (row) => <When at={row.received_at} /> },
-    { key: 'provider', title: 'By', show: (row) => providerName(row.provider) },
+    { key: 'provider', title: 'By', tight: true, show: (row) => providerName(row.provider) },
     { key: 'state', title: 'State', show: (row) => <State of={row.status} /> },
     {
       key: 'booking',

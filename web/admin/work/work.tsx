@@ -3,7 +3,7 @@ import { Group, Skeleton, Text, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { WorkKind, WorkQueue } from '../../../server/work-queue/schemas.ts';
 import { useAsk, useLate } from '../api/use-ask.ts';
-import { count, exactTime, money, words } from '../parts/formats.ts';
+import { ago, count, exactTime, money, words } from '../parts/formats.ts';
 import { Icon, type IconName } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { When } from '../parts/values.tsx';
@@ -178,7 +178,13 @@ function Line({ kind, item }: { kind: WorkKind; item: Item }) {
       </span>
       <span className={classes.right}>
         {item.amount === null ? null : <strong>{money(item.amount, item.currency ?? undefined)}</strong>}
-        <When at={item.at} />
+        {kind.startsWith('sessions') ? (
+          <When at={item.at} />
+        ) : (
+          <time dateTime={item.at} title={exactTime(item.at)}>
+            {ago(item.at)}
+          </time>
+        )}
       </span>
     </>
   );
