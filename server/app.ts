@@ -14,7 +14,6 @@ import { auditRoutes } from './audit/routes.ts';
 import { bookingRoutes } from './bookings/routes.ts';
 import { bulkRoutes } from './bulk/routes.ts';
 import { calendarRoutes } from './calendar/routes.ts';
-import { certificatePages } from './certificates/certificate-page.ts';
 import { certificateRoutes } from './certificates/routes.ts';
 import { corporateRoutes } from './corporate/routes.ts';
 import { courseRoutes } from './courses/routes.ts';
@@ -159,7 +158,6 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
     { prefix: '/api' },
   );
   await app.register(fileRoutes, deps);
-  await app.register(certificatePages, deps);
   await app.register(messageRoutes, deps);
   await app.register(adminApp, deps);
   if (web) await app.register(web, deps);

@@ -7,7 +7,7 @@ import { testApp } from '../app.ts';
 import { classroom } from '../classroom.ts';
 
 test('a guardian books, the child is marked present, the certificate is mailed and proves itself, and the class is reviewed', async (t) => {
-  const app = await testApp(t);
+  const app = await testApp(t, {}, { site: true });
   const { call, sql, person, clock, deps } = app;
   const { account, course, session } = await classroom(app, { in_hours: 1, audience: 'Kids', price: 0 });
   const guardian = await person();
@@ -52,7 +52,8 @@ test('a guardian books, the child is marked present, the certificate is mailed a
   const link = /http\S+\/certificates\/(\w+)/.exec(mail!.text_body)!;
   const proof = await call('GET', `/api/certificates/verify/${link[1]}`);
   assert.deepEqual([proof.body.status, proof.body.recipient_name], ['valid', 'Zuri Njoroge']);
-  assert.match((await call('GET', new URL(link[0]).pathname)).body, /This certificate is valid/);
+  const led = await call('GET', new URL(link[0]).pathname);
+  assert.match((await call('GET', String(led.headers.location))).body, /This certificate is valid/);
 
   const review = await call('POST', `/api/bookings/${booked.body.id}/review`, {
     token: await fresh(guardian, 'student'),

@@ -14,6 +14,7 @@ import { verify } from './en/verify.ts';
 
 export const en = {
   ...site,
+  verify,
   account,
   corporate,
   companies,

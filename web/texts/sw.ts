@@ -15,6 +15,7 @@ import type { Texts } from './texts.ts';
 
 export const sw: Texts = {
   ...site,
+  verify,
   account,
   corporate,
   companies,
