@@ -40,15 +40,17 @@ async function bestReviews({ api }: FastifyRequest, courses: Course[]): Promise<
   const lists = await Promise.all(
     most.map((course) => api.get<{ data: Review[] }>(`/courses/${course.id}/reviews?limit=3&rating=5`)),
   );
-  return lists
-    .flatMap(({ data }) => data.filter((review) => review.comment !== null).slice(0, 1))
-    .slice(0, SAID);
+  const said = lists.flatMap(({ data }) => data.filter((review) => review.comment !== null).slice(0, 1));
+  // Two people may find the same words; a reader learns nothing from the second.
+  return [...new Map(said.map((review) => [review.comment, review])).values()].slice(0, SAID);
 }
 
 function HomePage({ offered, next, courses, said }: Home) {
   const page = usePage();
   const { t, business } = page;
   const words = t.home;
+  const liked = mostLiked(courses);
+  const others = courses.filter((course) => !liked.includes(course));
   return (
     <Layout
       head={{
@@ -68,12 +70,12 @@ function HomePage({ offered, next, courses, said }: Home) {
         </div>
         {next.length > 0 && <NextDates sessions={next} />}
       </div>
-      <Subjects offered={offered} courses={courses} />
-      <ForWhom courses={courses} />
+      <Subjects offered={offered} courses={others} />
+      <ForWhom courses={others} />
       {courses.length > 0 && (
         <section className="stack">
           <h2>{words.liked}</h2>
-          <CourseCards courses={courses.slice(0, LIKED)} level={3} />
+          <CourseCards courses={liked} level={3} />
           <p>
             <a className="button second" href="/courses">
               {words.all_courses}
@@ -85,6 +87,13 @@ function HomePage({ offered, next, courses, said }: Home) {
       {said.length > 0 && <Said reviews={said} />}
     </Layout>
   );
+}
+
+/** Best rated, where a few opinions count for less than many: each starts with three of four stars. */
+function mostLiked(courses: Course[]): Course[] {
+  const score = ({ rating, review_count }: Course) =>
+    ((rating ?? 0) * review_count + 12) / (review_count + 3);
+  return [...courses].sort((one, other) => score(other) - score(one)).slice(0, LIKED);
 }
 
 /** A board like the one in a station: day, what, where, what it costs. */

@@ -34,7 +34,10 @@ export function isOnline(location: string): boolean {
 
 export function Stars({ rating, count }: { rating: number; count: number }) {
   const { t, language } = usePage();
-  const number = rating.toLocaleString(language === 'sw' ? 'sw-KE' : 'en-KE', { maximumFractionDigits: 1 });
+  const number = rating.toLocaleString(language === 'sw' ? 'sw-KE' : 'en-KE', {
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   return (
     <span className="stars">
       <span aria-hidden="true">
@@ -84,13 +87,9 @@ export function CourseCard({
           <a href={`/courses/${course.id}`}>{course.title}</a>
         </Title>
         <p className="soft small">
-          {next ? (
-            <>
-              <Time at={next.starts_at} as="date" zone={next.timezone} /> · {shortPlace(t, next.location)}
-            </>
-          ) : (
-            t.catalogue.no_date
-          )}
+          {next ? <Time at={next.starts_at} as="date" zone={next.timezone} /> : t.catalogue.no_date}
+          <br />
+          {next && shortPlace(t, next.location)}
         </p>
         {course.rating !== null && <Stars rating={course.rating} count={course.review_count} />}
         <p className="price-line">

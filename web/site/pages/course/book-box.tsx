@@ -5,6 +5,7 @@ import type { PricedSession } from '../../../../server/sessions/schemas.ts';
 import { usePage } from '../../page.tsx';
 import { priceText, SeatsLeft, shortPlace } from '../../parts/course-card.tsx';
 import { Time } from '../../parts/pieces.tsx';
+import { isBookable } from './session-picker.tsx';
 
 type Offer = { course: Course; sessions: PricedSession[]; chosen: PricedSession | undefined };
 
@@ -22,18 +23,25 @@ export function isOnRequest({ price, audience }: Course): boolean {
   return price === null && audience === 'Corporate';
 }
 
-function usePrice({ course, chosen }: Offer) {
+/** Dates may differ in price while an early one counts for some of them; then the lowest is said to be that. */
+function usePrice({ course, sessions, chosen }: Offer) {
   const { t, format } = usePage();
   const words = { t, format };
   const early = chosen?.early_bird_counts_until;
+  const prices = sessions.filter(isBookable).map((session) => session.unit_price ?? 0);
+  const lowest = Math.min(...prices);
+  const differs = prices.some((price) => price !== lowest);
   return {
-    now: priceText(words, course, chosen ? chosen.unit_price : course.price),
-    early: early
-      ? t.course.early_bird(
-          priceText(words, course, course.price),
-          format.date(`${early}T12:00:00Z`, chosen.timezone),
-        )
-      : null,
+    now: differs
+      ? t.course.from(priceText(words, course, lowest))
+      : priceText(words, course, chosen ? chosen.unit_price : course.price),
+    early:
+      early && !differs
+        ? t.course.early_bird(
+            priceText(words, course, course.price),
+            format.date(`${early}T12:00:00Z`, chosen.timezone),
+          )
+        : null,
     note: isOnRequest(course)
       ? t.course.for_companies
       : course.price

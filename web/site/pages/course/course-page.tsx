@@ -69,7 +69,7 @@ export function CoursePage({ course, sessions, reviews, trainer, wanted, policy,
             </div>
           </header>
           <Dates {...offer} />
-          <About course={course} text={rest} />
+          <About course={course} text={rest} places={placesOf(sessions)} />
           <Syllabus topics={course.syllabus} />
           {trainer && <TrainerBlock trainer={trainer} />}
           <ReviewList reviews={reviews} base={path} />
@@ -92,6 +92,11 @@ export function CoursePage({ course, sessions, reviews, trainer, wanted, policy,
       <BookBar {...offer} />
     </Layout>
   );
+}
+
+function placesOf(sessions: PricedSession[]): string[] {
+  const open = sessions.filter((session) => session.status === 'scheduled');
+  return [...new Set(open.map((session) => session.location))];
 }
 
 /** The first sentence, which stands alone under the title, and what follows it. */

@@ -4,17 +4,19 @@ import type { Config } from '../../../../server/config.ts';
 import type { Course } from '../../../../server/courses/schemas.ts';
 import type { Trainer } from '../../../../server/trainers/schemas.ts';
 import { usePage } from '../../page.tsx';
+import { isOnline } from '../../parts/course-card.tsx';
 import { Picture } from '../../parts/picture.tsx';
 import { Facts } from '../../parts/pieces.tsx';
 import { RefundRule } from './book-box.tsx';
 
 const TOPICS_SHOWN = 8;
 
-/** @param props.text paragraphs parted by empty lines */
-export function About({ course, text }: { course: Course; text: string }) {
+/** @param props.text paragraphs parted by empty lines @param props.places where its dates are */
+export function About({ course, text, places }: { course: Course; text: string; places: string[] }) {
   const { t } = usePage();
   const words = t.course;
   const facts: ([string, ReactNode] | null)[] = [
+    places.length === 0 ? null : [words.where, <Places key="places" places={places} />],
     course.duration_weeks === null ? null : [words.duration, words.weeks(course.duration_weeks)],
     course.level && [words.level, words.levels[course.level]],
     course.taught_in === null ? null : [words.taught_in, course.taught_in],
@@ -28,6 +30,24 @@ export function About({ course, text }: { course: Course; text: string }) {
       {facts.some(Boolean) && <Facts rows={facts} />}
     </section>
   );
+}
+
+function Places({ places }: { places: string[] }) {
+  const { t } = usePage();
+  return places.map((place) => (
+    <span key={place} className="place">
+      {isOnline(place) ? t.online : place}{' '}
+      {!isOnline(place) && (
+        <a
+          href={`https://www.google.com/maps/search/?api=1&query=${encodeURIComponent(place)}`}
+          rel="noopener"
+          aria-label={`${t.course.map}: ${place}`}
+        >
+          {t.course.map}
+        </a>
+      )}
+    </span>
+  ));
 }
 
 export function Prose({ text }: { text: string }) {

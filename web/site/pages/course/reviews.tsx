@@ -1,6 +1,7 @@
 // What people who were in the class say: average, spread, their words and the trainer's answer.
 import type { Review } from '../../../../server/reviews/schemas.ts';
 import { usePage } from '../../page.tsx';
+import { Stars } from '../../parts/course-card.tsx';
 import { Tag, Time } from '../../parts/pieces.tsx';
 import type { Reviews } from './course-pages.tsx';
 
@@ -46,10 +47,9 @@ export function ReviewList({ reviews, base, named }: { reviews: Reviews; base: s
 function Spread({ summary }: { summary: Reviews['summary'] }) {
   const { t, format } = usePage();
   return (
-    <div className="spread">
-      <p>
-        <span className="big-number">{summary.rating}</span>{' '}
-        <span className="soft">{t.catalogue.rated(String(summary.rating), summary.review_count)}</span>
+    <div className="rating-spread">
+      <p className="big-number">
+        {summary.rating !== null && <Stars rating={summary.rating} count={summary.review_count} />}
       </p>
       <table>
         <caption className="hide-visually">{t.course.spread}</caption>

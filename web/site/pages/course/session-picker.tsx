@@ -145,7 +145,9 @@ function What({ course, session }: { course: Course; session: PricedSession }) {
         <SeatsLeft session={session} />
         {session.moved_at && <Tag tone="look">{t.course.moved}</Tag>}
         {session.doubted_at && !session.decided_at && <Tag tone="look">{t.course.doubtful}</Tag>}
-        {early && <Tag tone="good">{priceText({ t, format }, course, session.unit_price)}</Tag>}
+        {early && (
+          <Tag tone="good">{t.course.early_price(priceText({ t, format }, course, session.unit_price))}</Tag>
+        )}
       </span>
     </span>
   );
