@@ -151,7 +151,7 @@ function Erase({ account, form }: { account: Account; form: Form }) {
       parent={[PATH, t.account.menu.privacy]}
       wrong={hasErrors(form)}
     >
-      <ul className="consequences">
+      <ul>
         {words.consequences.map((text) => (
           <li key={text}>{text}</li>
         ))}

@@ -65,7 +65,10 @@ function Paper({ paper }: { paper: ListedDocument }) {
         </p>
       </div>
       <div className="doing">
-        <p className="big-number">{format.money(kind === 'receipt' ? amount : -amount, currency)}</p>
+        <p className="big-number">
+          {kind === 'credit_note' && '−'}
+          {format.money(amount, currency)}
+        </p>
         <a className="button second" href={pdf}>
           {words.pdf}
           <span className="hide-visually"> {number}</span>

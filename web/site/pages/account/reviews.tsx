@@ -99,12 +99,12 @@ function Said({ review, open }: { review: Review; open: boolean }) {
       <p className="soft small">
         <Time at={review.created_at} as="date" /> {review.edited_at && `· ${words.changed}`}
       </p>
-      {review.comment && <p className="said">{review.comment}</p>}
+      {review.comment && <p className="as-typed">{review.comment}</p>}
       {review.hidden_at && <p className="small">{words.hidden(review.hidden_reason ?? '')}</p>}
       {review.reply && (
         <blockquote className="stack tight">
           <p className="small soft">{words.reply}</p>
-          <p className="said">{review.reply}</p>
+          <p className="as-typed">{review.reply}</p>
         </blockquote>
       )}
       {open && (
