@@ -2,7 +2,7 @@
 import type { Tx } from '../database/connect.ts';
 import { cents } from '../http/fields.ts';
 import { maskedPhone } from '../payments/mask.ts';
-import { standIn } from '../payments/payment.ts';
+import { toldReceipt } from '../payments/payment.ts';
 import { describeSession } from './describe-session.ts';
 import {
   type Issued,
@@ -87,7 +87,7 @@ function contentOf({ seal, config }: Issuer, paid: Paid): Content {
     tax: taxLine(tax, total_cents, taxWithin(total_cents, tax.rate_percent)),
     received: paid.received !== null && cents(paid.received) !== total_cents ? paid.received : null,
     method: methodNames[paid.provider] ?? paid.provider,
-    provider_receipt: paid.provider_transaction_id === standIn(paid) ? null : paid.provider_transaction_id,
+    provider_receipt: toldReceipt(paid, paid.provider_transaction_id),
     moved_at: paid.completed_at,
     credits: null,
     reason: null,

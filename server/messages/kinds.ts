@@ -31,13 +31,13 @@ export type MessageData = {
   email_changed: { new_email: string; at: string };
   /** `replaces`: the code of the booking that goes when this one is paid for. */
   booking_held: BookingFacts & { hold_expires_at: string; replaces?: string };
-  /** `receipt` is the provider's; null for a free course. */
+  /** `receipt` is the provider's; null when nothing was to pay, and while the provider has not told it. */
   booking_confirmed: BookingFacts & { receipt: string | null };
   /** `seats_kept` is 0 when the whole booking is cancelled. */
   booking_cancelled: BookingFacts & { seats_cancelled: number; seats_kept: number; refund_amount: number };
   payment_failed: BookingFacts & { reason: string };
   /** Money came when its booking could not be had any more. */
-  late_money_refunded: BookingFacts & { receipt: string };
+  late_money_refunded: BookingFacts & { receipt: string | null };
   refund_paid: BookingFacts & { refund_amount: number; reference: string };
   session_cancelled: BookingFacts & { reason: string; refund_amount: number };
   session_moved: BookingFacts & { before_starts_at: string; before_location: string };

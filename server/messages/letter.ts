@@ -38,6 +38,11 @@ export type Style = {
   money(amount: number, currency: string): string;
 };
 
+/** The provider's number of the money, once it is known. */
+export function receiptLine(label: string, receipt: string | null): [string, string][] {
+  return receipt === null ? [] : [[label, receipt]];
+}
+
 /** Making one costs more than using it a hundred times. */
 const formats = new Map<string, Intl.DateTimeFormat>();
 

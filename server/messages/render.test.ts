@@ -132,7 +132,17 @@ test('a whole cancellation and one of some seats are told apart, and a free cour
   const whole = rendered('booking_cancelled', 'en', { seats_kept: 0, seats_cancelled: 2, refund_amount: 0 });
   assert.match(whole.text, /Your booking of 2 seats is cancelled\./);
   assert.match(whole.text, /nothing to pay back/);
-  assert.match(rendered('booking_confirmed', 'en', { receipt: null }).text, /Paid: Nothing to pay/);
+  const free = rendered('booking_confirmed', 'en', { receipt: null, amount: 0 });
+  assert.match(free.text, /Paid: Nothing to pay/);
+});
+
+test('a booking paid for before the provider told its number shows what was paid, and no number', () => {
+  const [en, sw] = (['en', 'sw'] as const).map(
+    (locale) => rendered('booking_confirmed', locale, { receipt: null }).text,
+  );
+  assert.match(en!, /Paid: KES 12,000/);
+  assert.match(sw!, /Umelipa: KES 12,000/);
+  for (const text of [en!, sw!]) assert.doesNotMatch(text, /Receipt|Risiti|Nothing to pay|Hakuna/);
 });
 
 test('a subject stays one line, whatever a course is called', () => {

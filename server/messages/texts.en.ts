@@ -1,6 +1,6 @@
 // Every wording in English. Plain, warm, short; what matters comes first.
 import type { BookingFacts, WaitFacts } from './kinds.ts';
-import type { Letter, Style, Texts } from './letter.ts';
+import { type Letter, receiptLine, type Style, type Texts } from './letter.ts';
 import { corporateInEnglish } from './texts.corporate.ts';
 import { learningInEnglish } from './texts.learning.ts';
 
@@ -101,12 +101,8 @@ export const english: Texts = {
       ],
       facts: [
         ...booking(given, style),
-        ...(given.receipt === null
-          ? ([['Paid', 'Nothing to pay']] as [string, string][])
-          : ([
-              ['Paid', style.money(given.amount, given.currency)],
-              ['Receipt', given.receipt],
-            ] as [string, string][])),
+        ['Paid', given.amount === 0 ? 'Nothing to pay' : style.money(given.amount, given.currency)],
+        ...receiptLine('Receipt', given.receipt),
       ],
       action: { label: 'See my booking', url: given.link },
     }),
@@ -148,7 +144,7 @@ export const english: Texts = {
         `We received your payment of ${style.money(given.amount, given.currency)} after your hold had ended, and by then the seats were gone. We are sorry.`,
         'You need not do anything: we will pay everything back the way you paid, and write to you when it is on its way.',
       ],
-      facts: [...booking(given, style), ['Receipt', given.receipt]],
+      facts: [...booking(given, style), ...receiptLine('Receipt', given.receipt)],
       action: { label: 'See my booking', url: given.link },
     }),
   refund_paid: (given, style) =>

@@ -1,6 +1,6 @@
 // Every wording in Swahili, as Kenyans write it. The same letters as in texts.en.ts.
 import type { BookingFacts, WaitFacts } from './kinds.ts';
-import type { Letter, Style, Texts } from './letter.ts';
+import { type Letter, receiptLine, type Style, type Texts } from './letter.ts';
 import { corporateInSwahili } from './texts.corporate.ts';
 import { learningInSwahili } from './texts.learning.ts';
 
@@ -103,12 +103,10 @@ export const swahili: Texts = {
       ],
       facts: [
         ...booking(given, style),
-        ...(given.receipt === null
-          ? ([['Malipo', 'Hakuna cha kulipa']] as [string, string][])
-          : ([
-              ['Umelipa', style.money(given.amount, given.currency)],
-              ['Risiti', given.receipt],
-            ] as [string, string][])),
+        given.amount === 0
+          ? ['Malipo', 'Hakuna cha kulipa']
+          : ['Umelipa', style.money(given.amount, given.currency)],
+        ...receiptLine('Risiti', given.receipt),
       ],
       action: { label: 'Tazama nafasi yangu', url: given.link },
     }),
@@ -152,7 +150,7 @@ export const swahili: Texts = {
         `Tulipokea malipo yako ya ${style.money(given.amount, given.currency)} baada ya muda wa kushikiwa nafasi kuisha, na nafasi zilikuwa zimejaa. Samahani sana.`,
         'Huhitaji kufanya chochote: tutakurudishia pesa zote kwa njia uliyolipia, na tutakuandikia zikitumwa.',
       ],
-      facts: [...booking(given, style), ['Risiti', given.receipt]],
+      facts: [...booking(given, style), ...receiptLine('Risiti', given.receipt)],
       action: { label: 'Tazama nafasi yangu', url: given.link },
     }),
   refund_paid: (given, style) =>

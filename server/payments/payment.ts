@@ -77,6 +77,14 @@ export function standIn(payment: Pick<Attempted, 'payment_reference'>): string {
   return `no-receipt-yet-${payment.payment_reference}`;
 }
 
+/** The provider's id of the money as people may read it; null while it has not been told. */
+export function toldReceipt(
+  payment: Pick<Attempted, 'payment_reference'>,
+  transaction_id: string,
+): string | null {
+  return transaction_id === standIn(payment) ? null : transaction_id;
+}
+
 /**
  * Ends the attempts of a booking that are still open. Money that comes for them later goes the way of late money.
  * The provider is told to take no more, where it can be told, by a job; and it is still asked whether money came, for

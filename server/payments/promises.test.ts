@@ -52,6 +52,17 @@ test('a query that answers "0" as a text is as good as one that answers 0', asyn
   assert.equal(await state(own), 'paid');
 });
 
+test('who is confirmed by a query, which names no receipt, gets a letter without a number that is none', async () => {
+  const { own, phone } = await pushed({ callback: { copies: 0 } });
+  enterPin(phone);
+  await minutes(3);
+  const [letter] = await sql<{ text_body: string; html_body: string }[]>`
+    select text_body, html_body from development_mailbox
+    where recipient = (select email from users where id = ${own.user_id}) and subject like 'You are in%'`;
+  assert.match(letter!.text_body, /Paid: KES 1,500/);
+  assert.doesNotMatch(letter!.text_body + letter!.html_body, /no-receipt|Receipt:/);
+});
+
 test('a push that is still processing keeps its seat past the hold, until the money arrives', async (t) => {
   const slow = await testPlatform(t, {}, { prompt_life_ms: 40 * 60_000 });
   const [own, phone] = [await slow.booked(), newPhone()];

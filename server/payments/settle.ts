@@ -15,7 +15,14 @@ import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { seatsWithoutOffer } from '../waitlist/waitlist.ts';
 import { flagPayment } from './flag-payment.ts';
 import type { Evidence } from './gateway.ts';
-import { type Attempted, cancelOpenPayments, isOpen, nextWatch, readAttempt } from './payment.ts';
+import {
+  type Attempted,
+  cancelOpenPayments,
+  isOpen,
+  nextWatch,
+  readAttempt,
+  toldReceipt,
+} from './payment.ts';
 import { dueCents, NUMBER_MISSING, type Receipt, recordReceipt, refundExcess } from './record-receipt.ts';
 
 type Booked = {
@@ -130,7 +137,7 @@ async function receive(
     key: `booking_confirmed:${booking.id}`,
     kind: 'booking_confirmed',
     to,
-    data: { ...facts, receipt: receipt.transaction_id },
+    data: { ...facts, receipt: toldReceipt(payment, receipt.transaction_id) },
     document_id,
   });
   await refundExcess(tx, deps, booking.id, receipt, receipt.amount_cents - dueCents(payment, booking));
@@ -217,7 +224,7 @@ async function leaveUnapplied(
       ...facts,
       amount: receipt.amount_cents / 100,
       currency: receipt.currency,
-      receipt: receipt.transaction_id,
+      receipt: toldReceipt(payment, receipt.transaction_id),
     },
   });
   return 'unapplied';
