@@ -28,6 +28,7 @@ await runProcess(async (run: Run) => {
   run.undo.push(database.stop);
   const simulated = await simulate(run, PUBLIC_URL);
   const config: Config = Object.freeze({
+    ...(settings.MODE === 'demo' ? demoBusiness : {}),
     ...settings,
     ...simulated?.settings,
     ...localSecrets(settings, data_dir),
@@ -73,6 +74,14 @@ async function backOffice({ log, say }: Run): Promise<void> {
     log.error({ err: error }, 'the back office could not be built');
   }
 }
+
+/** Whom to call in the demo; nobody has this number. */
+const demoBusiness = {
+  BUSINESS_PHONE: '+254 700 000 000',
+  BUSINESS_EMAIL: 'karibu@darasa.example',
+  BUSINESS_ADDRESS: 'Argwings Kodhek Road, Kilimani, Nairobi',
+  BUSINESS_PIN: 'P000000000X',
+};
 
 /** In the demo, providers without an address of their own are simulated, as servers of their own. */
 async function simulate(

@@ -23,6 +23,13 @@ try {
         const context = await school.window(as, { viewport: { width, height: 800 }, colorScheme });
         const page = await context.newPage();
         await page.goto(path, { waitUntil: path.startsWith('/admin') ? 'networkidle' : 'load' });
+        // Pictures further down load when somebody comes near.
+        await page.evaluate(
+          `Promise.all([...document.images].map((image) => {
+            image.loading = 'eager';
+            return image.decode().catch(() => undefined);
+          }))`,
+        );
         await page.screenshot({ path: join(folder, `${name}-${screen}-${colorScheme}.png`), fullPage: true });
         await context.close();
       }
