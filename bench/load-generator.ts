@@ -54,6 +54,17 @@ function check(status: number, body: Buffer): void {
   if (example === '') example = `${status} ${body.toString('utf8').slice(0, 500)}`;
 }
 
+const LAST_CHUNK = Buffer.from('0\r\n\r\n');
+
+/** Of the body, in bytes; of one in chunks, once the last of them is there. */
+function lengthOf(status: number, head: string, data: Buffer, begins: number): number {
+  if (status === 304) return 0;
+  const said = /\r\ncontent-length: (\d+)/i.exec(head)?.[1];
+  if (said !== undefined) return Number(said);
+  const whole = data.length >= begins + 5 && data.subarray(data.length - 5).equals(LAST_CHUNK);
+  return whole ? data.length - begins : Number.POSITIVE_INFINITY;
+}
+
 function drive(host: string, port: number): Promise<void> {
   return new Promise((resolve, reject) => {
     let held: Buffer | null = null;
@@ -79,8 +90,7 @@ function drive(host: string, port: number): Promise<void> {
       }
       const head = data.toString('latin1', 0, head_end);
       const status = Number(head.slice(9, 12));
-      const length = status === 304 ? 0 : Number(/\r\ncontent-length: (\d+)/i.exec(head)?.[1] ?? 'NaN');
-      if (Number.isNaN(length)) return reject(new Error(`an answer without a length:\n${head}`));
+      const length = lengthOf(status, head, data, head_end + 4);
       if (data.length < head_end + 4 + length) {
         held = data;
         return;

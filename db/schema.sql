@@ -686,14 +686,23 @@ begin
            to_jsonb(new_rows) - ignored
     from new_rows cross join lateral (select actors -> new_rows.id::text as acts) as who;
   elsif tg_op = 'UPDATE' then
+    -- Grouped and not joined: a join planned for one row is a hundred times slower for a hundred.
     insert into audit_log (object_type, object_id, action, actor_id, source, request_id, ip, reason, before, after)
-    select tg_table_name, new_rows.id, 'changed', actor, origin, request, address, because, changed.before, changed.after
-    from new_rows
-    join old_rows using (id)
+    select tg_table_name, pair.id, 'changed', actor, origin, request, address, because, changed.before, changed.after
+    from (
+      select id, (array_agg(doc) filter (where is_old))[1] as before, (array_agg(doc) filter (where not is_old))[1] as after
+      from (
+        select id, true as is_old, to_jsonb(old_rows) - ignored as doc from old_rows
+        union all
+        select id, false, to_jsonb(new_rows) - ignored from new_rows
+      ) as sides
+      group by id
+      having count(distinct doc) > 1
+    ) as pair
     cross join lateral (
-      select jsonb_object_agg(was.key, was.value) as before, jsonb_object_agg(was.key, to_jsonb(new_rows) -> was.key) as after
-      from jsonb_each(to_jsonb(old_rows) - ignored) as was
-      where was.value is distinct from to_jsonb(new_rows) -> was.key
+      select jsonb_object_agg(was.key, was.value) as before, jsonb_object_agg(was.key, pair.after -> was.key) as after
+      from jsonb_each(pair.before) as was
+      where was.value is distinct from pair.after -> was.key
     ) as changed
     where changed.before is not null;
   else
