@@ -41,7 +41,7 @@ export type Api = ReturnType<typeof apiOf>;
 /** The API as whoever made this request; cookies it sets go to the browser. */
 export function apiOf(request: FastifyRequest, reply: FastifyReply) {
   async function call<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
-    const { authorization, cookie } = request.headers;
+    const { authorization, cookie, 'sec-gpc': unnamed } = request.headers;
     const answer = await request.server.inject({
       method,
       url: `/api${path}`,
@@ -53,6 +53,8 @@ export function apiOf(request: FastifyRequest, reply: FastifyReply) {
         // Log-ins know a device by its cookie; the token goes along only where there is one.
         ...(authorization ? { authorization } : {}),
         ...(cookie ? { cookie } : {}),
+        // The visitor's wish to be counted without a name.
+        ...(unnamed ? { 'sec-gpc': String(unnamed) } : {}),
         ...(options.key ? { 'idempotency-key': options.key } : {}),
         ...(options.body === undefined ? {} : { 'content-type': 'application/json' }),
         ...(options.file ? { 'content-type': options.file.type } : {}),

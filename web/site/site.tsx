@@ -26,6 +26,7 @@ import { payBookingPages } from './pages/pay/pay-booking.tsx';
 import { waitingPages } from './pages/pay/waiting.tsx';
 import { preferencePages } from './pages/preferences.ts';
 import { profilePages } from './pages/profiles/profile-pages.tsx';
+import { rulesPages } from './pages/rules.tsx';
 import { searchEnginePages } from './pages/search-engines.ts';
 import { trainerPages } from './pages/trainer/trainer-pages.ts';
 import { verifyPages } from './pages/verify/verify.tsx';
@@ -75,6 +76,7 @@ export function site(options: { phone_url: string | null }) {
     });
     app.setErrorHandler((error, request, reply) => showError(error, request, reply));
     for (const pages of [
+      rulesPages,
       verifyPages,
       corporatePages,
       companyPages,

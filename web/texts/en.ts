@@ -8,12 +8,14 @@ import { course } from './en/course.ts';
 import { entry } from './en/entry.ts';
 import { home } from './en/home.ts';
 import { pay } from './en/pay.ts';
+import { rules } from './en/rules.ts';
 import { site } from './en/site.ts';
 import { trainer } from './en/trainer.ts';
 import { verify } from './en/verify.ts';
 
 export const en = {
   ...site,
+  rules,
   verify,
   account,
   corporate,

@@ -8,6 +8,7 @@ import { course } from './sw/course.ts';
 import { entry } from './sw/entry.ts';
 import { home } from './sw/home.ts';
 import { pay } from './sw/pay.ts';
+import { rules } from './sw/rules.ts';
 import { site } from './sw/site.ts';
 import { trainer } from './sw/trainer.ts';
 import { verify } from './sw/verify.ts';
@@ -15,6 +16,7 @@ import type { Texts } from './texts.ts';
 
 export const sw: Texts = {
   ...site,
+  rules,
   verify,
   account,
   corporate,

@@ -28,9 +28,7 @@ test('attendance tapped without a network survives a reload and is saved, with i
   const saysOnChip = (text: string) => chip.filter({ hasText: text }).waitFor();
   await saysOnChip('All saved');
   await answer('Chebet Rono', 'Present').check();
-  await page.waitForFunction(async () =>
-    Boolean(await caches.match(location.pathname, { ignoreVary: true })),
-  );
+  await page.waitForFunction('caches.match(location.pathname, { ignoreVary: true }).then(Boolean)');
   await saysOnChip('All saved');
   assert.deepEqual(complaints, []);
 
@@ -70,6 +68,6 @@ test('attendance tapped without a network survives a reload and is saved, with i
 
   await page.getByRole('button', { name: 'Log out' }).click();
   await page.waitForURL('/');
-  const kept = await page.evaluate(async () => [await caches.keys(), Object.keys(localStorage)]);
+  const kept = await page.evaluate('caches.keys().then((names) => [names, Object.keys(localStorage)])');
   assert.deepEqual(kept, [[], []], 'nothing stays on the phone');
 });
