@@ -153,9 +153,15 @@ test('a session below its minimum is put in doubt at its date, once, and a yes e
   const alerts = await sql`
     select from messages m join users u on u.id = m.user_id where kind = 'staff_alert' and u.email = 'desk@example.test'`;
   assert.equal(alerts.length, 1);
+  const doubted = async () =>
+    (await call('GET', '/api/sessions?in_doubt=true&limit=100', { token })).body.data.map(
+      (one: { id: string }) => one.id,
+    );
+  assert.ok((await doubted()).includes(id));
   const yes = await post(`/api/sessions/${id}/decision`, { takes_place: true });
   assert.deepEqual([yes.status, yes.body.status], [200, 'scheduled']);
   assert.equal(await told('session_goes_ahead', one.id), 1);
+  assert.ok(!(await doubted()).includes(id), 'settled');
   assert.equal((await post(`/api/sessions/${id}/decision`, { takes_place: false })).status, 409);
 });
 

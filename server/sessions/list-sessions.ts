@@ -80,6 +80,10 @@ function conditions(sql: Db, filters: Filters, caller: Caller | null, now: Date)
   if (filters.status !== undefined) all.push(sql`s.status = ${filters.status}`);
   if (filters.location !== undefined)
     all.push(sql`position(lower(${filters.location}) in lower(s.location)) > 0`);
+  if (filters.in_doubt !== undefined)
+    all.push(
+      sql`(s.status = 'scheduled' and s.doubted_at is not null and s.decided_at is null) = ${filters.in_doubt}`,
+    );
   if (filters.available !== undefined) {
     const open = sql`(s.status = 'scheduled' and s.starts_at > ${now} and s.capacity > s.seats_booked + s.seats_held
       and s.waiting = 0)`;

@@ -148,6 +148,8 @@ export const courseSessionFilters = z.strictObject({
   location: line(1, 200).optional(),
   /** Whether it is still to come and has seats left that nobody waits for. */
   available: flagInQuery.optional(),
+  /** Whether it has too few people and somebody has to decide whether it takes place. */
+  in_doubt: flagInQuery.optional(),
 });
 
 export const sessionFilters = z.strictObject({ ...courseSessionFilters.shape, course_id: id.optional() });

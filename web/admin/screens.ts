@@ -29,6 +29,30 @@ export const screens: Screen[] = [
     load: () => import('./bookings/bookings.tsx'),
   },
   {
+    ...{ path: 'sessions', title: 'Sessions', group: 'Training', icon: 'sessions', letter: 's' },
+    load: () => import('./sessions/sessions.tsx'),
+  },
+  {
+    ...{ path: 'calendar', title: 'Calendar', group: 'Training', icon: 'sessions', letter: 'k' },
+    load: () => import('./calendar/calendar.tsx'),
+  },
+  {
+    ...{ path: 'courses', title: 'Courses', group: 'Training', icon: 'courses', letter: 'c' },
+    load: () => import('./courses/courses.tsx'),
+  },
+  {
+    ...{ path: 'trainers', title: 'Trainers', group: 'Training', icon: 'trainers', letter: 't' },
+    load: () => import('./trainers/trainers.tsx'),
+  },
+  {
+    ...{ path: 'reviews', title: 'Reviews', group: 'Training', icon: 'reviews' },
+    load: () => import('./reviews/reviews.tsx'),
+  },
+  {
+    ...{ path: 'certificates', title: 'Certificates', group: 'Training', icon: 'certificates' },
+    load: () => import('./certificates/certificates.tsx'),
+  },
+  {
     ...{ path: 'payments', title: 'Payments', group: 'Money', icon: 'payments', letter: 'p' },
     load: () => import('./payments/payments.tsx'),
   },

@@ -26,7 +26,7 @@ export function textOf(field: Field, value: unknown): string {
 }
 
 /** What is sent for it. A number that is none goes as it is: the server says what is wrong with it. */
-export function valueOf(field: Field, text: string): unknown {
+export function bodyValueOf(field: Field, text: string): unknown {
   if (field.kind === 'lines')
     return text
       .split('\n')

@@ -1,8 +1,8 @@
 // The picture of a record: seen, and replaced at once by a file. The server turns, strips and shrinks it.
-import { FileButton, Button, Text } from '@mantine/core';
+import { Button, FileButton, Text } from '@mantine/core';
 import type { PictureVariant } from '../../../server/files/schemas.ts';
 import { useAct } from '../api/use-ask.ts';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { Trouble } from '../parts/trouble.tsx';
 import classes from './form.module.css';
 
@@ -35,7 +35,10 @@ export function PictureField({ path, address, variants, alt, round }: Props) {
       <div className={classes.picture}>
         {source ? <img src={source} alt={alt} data-round={round || undefined} /> : null}
         <div>
-          <FileButton accept="image/jpeg,image/png,image/webp,image/avif" onChange={(file) => file && upload.mutate(file)}>
+          <FileButton
+            accept="image/jpeg,image/png,image/webp,image/avif"
+            onChange={(file) => file && upload.mutate(file)}
+          >
             {(props) => (
               <Button {...props} size="xs" variant="default" loading={upload.isPending}>
                 {address ? 'Replace the picture' : 'Upload a picture'}

@@ -6,7 +6,7 @@ import { type Call, Problem } from '../api/ask.ts';
 import { useAct } from '../api/use-ask.ts';
 import { words } from '../parts/formats.ts';
 import { Trouble } from '../parts/trouble.tsx';
-import { type Field, textOf, valueOf } from './field.ts';
+import { bodyValueOf, type Field, textOf } from './field.ts';
 import { errorsByField, FieldInput } from './field-input.tsx';
 import classes from './form.module.css';
 import { useDraft } from './use-draft.ts';
@@ -38,7 +38,7 @@ export function RecordForm<Out>(props: Props<Out>) {
     Object.fromEntries(
       fields
         .filter((field) => (isNew ? draft.values[field.name] !== '' : draft.changed.includes(field.name)))
-        .map((field) => [field.name, valueOf(field, draft.values[field.name] ?? '')]),
+        .map((field) => [field.name, bodyValueOf(field, draft.values[field.name] ?? '')]),
     );
   const act = useAct<string | null, Out>(
     (version) => call(bodyOf(), version),

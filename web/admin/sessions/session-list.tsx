@@ -1,0 +1,99 @@
+// What the list of sessions and the calendar share: columns, filters, and the record in its drawer.
+import { Button, Group } from '@mantine/core';
+import { Link } from 'wouter';
+import type { PricedSession, Session } from '../../../server/sessions/schemas.ts';
+import type { ListScreen } from '../list/list-screen.ts';
+import { day, money } from '../parts/formats.ts';
+import { Icon } from '../parts/icons.tsx';
+import { Nothing, State, When } from '../parts/values.tsx';
+import { NewSession } from './new-session.tsx';
+import { SeatsBar } from './seats-bar.tsx';
+import { SessionRecord } from './session-record.tsx';
+import { hoursOf, placeOf } from './session-words.ts';
+import classes from './sessions.module.css';
+
+export const sessionDrawer = (id: string) =>
+  id === 'new' ? <NewSession /> : <SessionRecord key={id} id={id} />;
+export const sessionName = (row: Session) => `${row.course.title}, ${day(row.date)}`;
+
+export const sessionScreen: ListScreen<PricedSession> = {
+  ...{
+    name: 'sessions',
+    title: 'Sessions',
+    icon: 'sessions',
+    endpoint: '/sessions',
+    noun: ['session', 'sessions'],
+  },
+  sort: 'starts_at',
+  rowName: sessionName,
+  columns: [
+    {
+      ...{ key: 'when', title: 'When', sort: 'starts_at' },
+      show: (row) => (
+        <>
+          {day(row.date)}
+          <span className={classes.soft}> {hoursOf(row)}</span>
+        </>
+      ),
+    },
+    { key: 'course', title: 'Course', show: (row) => row.course.title },
+    { key: 'place', title: 'Place', show: (row) => <span className={classes.place}>{placeOf(row)}</span> },
+    { key: 'trainer', title: 'Trainer', show: (row) => row.trainer?.name ?? <Nothing /> },
+    { key: 'seats', title: 'Seats', show: (row) => <SeatsBar session={row} /> },
+    { key: 'state', title: 'State', show: (row) => <SessionState session={row} /> },
+    {
+      ...{ key: 'price', title: 'Seat now', right: true },
+      show: (row) => (row.unit_price ? money(row.unit_price, row.course.currency) : <Nothing />),
+    },
+    {
+      key: 'created',
+      title: 'Made',
+      sort: 'created_at',
+      optional: true,
+      show: (row) => <When at={row.created_at} />,
+    },
+  ],
+  tabs: [
+    { label: 'To come', filters: { status: 'scheduled' } },
+    { label: 'In doubt', filters: { in_doubt: 'true' } },
+    { label: 'Now', filters: { status: 'ongoing' } },
+    { label: 'Over', filters: { status: 'completed' } },
+    { label: 'Cancelled', filters: { status: 'cancelled' } },
+    { label: 'All', filters: {} },
+  ],
+  filters: [
+    { name: 'date_from', label: 'From', kind: 'date' },
+    { name: 'date_to', label: 'To', kind: 'date' },
+    { name: 'location', label: 'Place', kind: 'text' },
+    {
+      ...{ name: 'available', label: 'Seats', kind: 'choice' },
+      choices: [
+        { value: 'true', label: 'Can be booked' },
+        { value: 'false', label: 'Cannot be booked' },
+      ],
+    },
+  ],
+  actions: (
+    <Group gap="xs">
+      <Button
+        component={Link}
+        href="/calendar"
+        variant="default"
+        leftSection={<Icon name="sessions" size={16} />}
+      >
+        Calendar
+      </Button>
+      <Button component={Link} href="/sessions/new" leftSection={<Icon name="plus" size={16} />}>
+        New session
+      </Button>
+    </Group>
+  ),
+  drawer: sessionDrawer,
+  empty: 'No session is scheduled yet. Schedule the first one of a course.',
+};
+
+export function SessionState({ session }: { session: Session }) {
+  const inDoubt =
+    session.status === 'scheduled' && session.doubted_at !== null && session.decided_at === null;
+  return inDoubt ? <State of="in_doubt" tone="waiting" /> : <State of={session.status} />;
+}

@@ -1,0 +1,24 @@
+// How a session is named and timed in words.
+import type { Session } from '../../../server/sessions/schemas.ts';
+import { day } from '../parts/formats.ts';
+import { settings } from '../settings.ts';
+
+type Timed = Pick<Session, 'date' | 'start_time' | 'end_time' | 'timezone'>;
+
+/** `Mon 23 Nov 2026, 09:00–12:00`; with the zone when it is not the business's own. */
+export function timeOf({ date, start_time, end_time, timezone }: Timed): string {
+  const zone = timezone === settings.timezone ? '' : ` ${timezone}`;
+  return `${day(date)}, ${hoursOf({ start_time, end_time })}${zone}`;
+}
+
+export function hoursOf({ start_time, end_time }: Pick<Session, 'start_time' | 'end_time'>): string {
+  return end_time ? `${start_time}–${end_time}` : start_time;
+}
+
+export function placeOf({ location, room }: Pick<Session, 'location' | 'room'>): string {
+  return room ? `${location}, ${room}` : location;
+}
+
+export const isToCome = ({ status }: Pick<Session, 'status'>) => status === 'scheduled';
+export const canBeCancelled = ({ status }: Pick<Session, 'status'>) =>
+  status === 'scheduled' || status === 'ongoing';
