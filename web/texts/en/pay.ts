@@ -55,7 +55,7 @@ export const pay = {
     check: 'Check again',
     safe: 'You can close this page: your seats stay held while M-Pesa works, and we write to you when it is done.',
     offline: 'You are offline. We keep checking; your payment is safe.',
-    open_phone: 'Answer on the simulated phone (opens beside this page)',
+    open_phone: 'Open the simulated phone',
   },
   late: {
     title: 'No answer yet',

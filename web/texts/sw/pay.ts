@@ -51,7 +51,7 @@ export const pay: Texts['pay'] = {
     check: 'Angalia tena',
     safe: 'Unaweza kufunga ukurasa huu: nafasi zako zinabaki M-Pesa ikiendelea, na tutakuandikia ikikamilika.',
     offline: 'Huna mtandao. Tunaendelea kuangalia; malipo yako yako salama.',
-    open_phone: 'Jibu kwenye simu ya majaribio (inafunguka kando ya ukurasa huu)',
+    open_phone: 'Fungua simu ya majaribio',
   },
   late: {
     title: 'Bado hakuna jibu',

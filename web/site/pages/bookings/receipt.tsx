@@ -59,7 +59,6 @@ function Receipt({ booking, paper, pdf }: { booking: Booking; paper: Document; p
           <thead>
             <tr>
               <th>{words.what}</th>
-              <th className="numbers">{words.quantity}</th>
               <th className="numbers">{words.amount}</th>
             </tr>
           </thead>
@@ -68,23 +67,30 @@ function Receipt({ booking, paper, pdf }: { booking: Booking; paper: Document; p
               <tr key={line.text}>
                 <td>
                   {line.text}
-                  {line.detail && <div className="small soft">{line.detail}</div>}
+                  <div className="small soft">
+                    {line.quantity} × {money(line.unit_amount)}
+                    {line.detail && (
+                      <>
+                        <br />
+                        {line.detail}
+                      </>
+                    )}
+                  </div>
                 </td>
-                <td className="numbers">{line.quantity}</td>
                 <td className="numbers">{money(line.amount)}</td>
               </tr>
             ))}
           </tbody>
           <tfoot>
             <tr>
-              <th colSpan={2}>{words.total}</th>
+              <th>{words.total}</th>
               <td className="numbers">
                 <strong>{money(paper.total)}</strong>
               </td>
             </tr>
             {tax && (
               <tr>
-                <th colSpan={2}>{words.of_which(tax.name, tax.rate_percent)}</th>
+                <th>{words.of_which(tax.name, tax.rate_percent)}</th>
                 <td className="numbers">{money(tax.amount)}</td>
               </tr>
             )}

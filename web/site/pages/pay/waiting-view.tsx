@@ -68,15 +68,16 @@ function View(props: Waiting) {
 }
 
 /** The line that says whose phone was asked for how much: enough to recognise the number, too little to call it. */
-function Asked({ payment }: { payment: PaymentStatus }) {
+function Asked({ payment, children }: { payment: PaymentStatus; children?: ReactNode }) {
   const { t, format, business } = usePage();
   const { waiting } = t.pay;
   return (
     <div className="asked">
-      <p>
-        {waiting.asked(format.money(payment.amount, payment.currency))}{' '}
-        <strong className="numbers">{spaced(payment.phone)}</strong>
-      </p>
+      <p>{waiting.asked(format.money(payment.amount, payment.currency))}</p>
+      <div className="row">
+        <strong className="asked-number">{spaced(payment.phone)}</strong>
+        {children}
+      </div>
       <p className="soft">
         {waiting.from} <strong>{business.name}</strong>
       </p>
@@ -95,23 +96,22 @@ function AskingView(props: Waiting & { since_s: number }) {
   const seconds = Math.floor(props.since_s);
   return (
     <>
-      <div className="stack">
-        <h1>{waiting.title}</h1>
-        <Asked payment={props.payment} />
+      <h1>{waiting.title}</h1>
+      <div className="card stack">
+        <Asked payment={props.payment}>
+          <OtherWay payment={props.payment} text={waiting.change} plain />
+        </Asked>
         <p className="lead">{waiting.pin}</p>
         <progress max={PROMPT_S} value={seconds} aria-label={waiting.progress} />
         <Progress at={props.payment.status === 'pending' ? 0 : 1} />
-        {props.phone_page && (
-          <p>
-            <a className="button second" href={props.phone_page} target="_blank" rel="noopener">
-              {waiting.open_phone}
-            </a>
-          </p>
-        )}
         <p className="script-only soft">{waiting.still}</p>
         <div className="row">
           <Check payment={props.payment} />
-          <OtherWay payment={props.payment} text={waiting.change} plain />
+          {props.phone_page && (
+            <a className="button second" href={props.phone_page} target="_blank" rel="noopener">
+              {waiting.open_phone}
+            </a>
+          )}
         </div>
       </div>
       <p className="soft">{waiting.safe}</p>
