@@ -109,8 +109,11 @@ function accountPages({ booking, payment, confirmed, full }: Things): PageToLook
       'waiting-list',
       'notifications',
       'profile',
+      'messages',
       'security',
+      'calendar',
       'privacy',
+      'privacy/erase',
     ],
   ];
   return [
@@ -121,7 +124,9 @@ function accountPages({ booking, payment, confirmed, full }: Things): PageToLook
     { as, name: 'student-waitlist', path: `/waitlist/${full.id}` },
     { as, name: 'account', path: '/account' },
     ...tabs.map((tab) => ({ as, name: `bookings-${tab}`, path: `/account/bookings?tab=${tab}` }) as const),
-    ...parts.map((part) => ({ as, name: `account-${part}`, path: `/account/${part}` }) as const),
+    ...parts.map(
+      (part) => ({ as, name: `account-${part.replace('/', '-')}`, path: `/account/${part}` }) as const,
+    ),
     { as, name: 'forbidden', path: '/trainer', status: 403 },
   ];
 }
