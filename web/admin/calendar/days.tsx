@@ -3,7 +3,7 @@ import { Link } from 'wouter';
 import type { PricedSession } from '../../../server/sessions/schemas.ts';
 import { day } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
-import { hoursOf, placeOf } from '../sessions/session-words.ts';
+import { hoursOf, isInDoubt, placeOf } from '../sessions/session-words.ts';
 import classes from './calendar.module.css';
 
 type Props = {
@@ -68,7 +68,7 @@ export function Days({ days, sessions, month, now, address }: Props) {
 
 function Entry({ session, address }: { session: PricedSession; address: string }) {
   const { course, status, seats_booked, seats_held, capacity, trainer } = session;
-  const inDoubt = status === 'scheduled' && session.doubted_at !== null && session.decided_at === null;
+  const inDoubt = isInDoubt(session);
   const tone =
     status === 'cancelled' ? 'gone' : inDoubt ? 'doubt' : status === 'scheduled' ? 'to-come' : 'over';
   const word =

@@ -12,7 +12,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Copyable, Facts, Part, State, When } from '../parts/values.tsx';
 
-export function CertificateRecord({ id }: { id: string }) {
+export default function CertificateRecord({ id }: { id: string }) {
   const { data: certificate, error, refetch, isPending } = useAsk<Certificate>(`/certificates/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;

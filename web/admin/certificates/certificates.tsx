@@ -1,9 +1,11 @@
+import { lazy } from 'react';
 import type { Certificate } from '../../../server/certificates/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { day } from '../parts/formats.ts';
 import { Copyable, Nothing, State, When } from '../parts/values.tsx';
-import { CertificateRecord } from './certificate-record.tsx';
+
+const CertificateRecord = lazy(() => import('./certificate-record.tsx'));
 
 const screen: ListScreen<Certificate> = {
   ...{

@@ -1,6 +1,6 @@
 // One course: what it says, how it sells, its sessions, the editor.
-import { Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
-import { Link, useLocation } from 'wouter';
+import { Skeleton, Stack, Tabs, Title } from '@mantine/core';
+import { Link } from 'wouter';
 import type { Course } from '../../../server/courses/schemas.ts';
 import type { PricedSession } from '../../../server/sessions/schemas.ts';
 import { useAsk, useLate, useVersioned } from '../api/use-ask.ts';
@@ -18,30 +18,7 @@ import classes from './courses.module.css';
 
 type Versioned = { body: Course; etag: string | null };
 
-export function NewCourse() {
-  const [, go] = useLocation();
-  return (
-    <Stack gap="md">
-      <Text size="sm" c="dimmed">
-        It stays a draft, seen by nobody, until you publish it.
-      </Text>
-      <RecordForm<Course>
-        isNew
-        name="courses/new"
-        fields={courseFields}
-        record={{}}
-        verb="Make the course"
-        call={(body) => ({ method: 'POST', path: '/courses', body })}
-        saved={(course) => {
-          echo(`${course.title} is a draft now`);
-          go(`/courses/${course.id}`);
-        }}
-      />
-    </Stack>
-  );
-}
-
-export function CourseRecord({ id }: { id: string }) {
+export default function CourseRecord({ id }: { id: string }) {
   const { data, error, refetch, isPending } = useVersioned<Course>(`/courses/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;

@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core';
+import { lazy } from 'react';
 import { Link } from 'wouter';
 import type { Course } from '../../../server/courses/schemas.ts';
 import { choicesOf } from '../form/field.ts';
@@ -7,8 +8,10 @@ import { RecordList } from '../list/record-list.tsx';
 import { day } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Money, Nothing, State, When } from '../parts/values.tsx';
-import { CourseRecord, NewCourse } from './course-record.tsx';
 import { audiences, categories } from './course-words.ts';
+
+const CourseRecord = lazy(() => import('./course-record.tsx'));
+const NewCourse = lazy(() => import('./new-course.tsx'));
 
 const screen: ListScreen<Course> = {
   ...{

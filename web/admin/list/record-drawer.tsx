@@ -39,7 +39,7 @@ export default function RecordDrawer<R extends Row>({
       <Drawer.Content>
         <Drawer.Header>
           <Drawer.Title fw={650}>
-            {row ? screen.rowName(row) : screen.noun[0].replace(/^./, (c) => c.toUpperCase())}
+            {row ? screen.rowName(row) : titleOf(screen.noun[0], url.openId)}
           </Drawer.Title>
           <Group gap={4} ml="auto" wrap="nowrap">
             {step('up', `Previous ${screen.noun[0]}`, neighbour(-1))}
@@ -53,4 +53,8 @@ export default function RecordDrawer<R extends Row>({
       </Drawer.Content>
     </Drawer.Root>
   );
+}
+
+function titleOf(noun: string, id: string | null): string {
+  return id === 'new' ? `New ${noun}` : noun.replace(/^./, (c) => c.toUpperCase());
 }

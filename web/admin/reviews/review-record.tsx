@@ -6,22 +6,14 @@ import type { Review } from '../../../server/reviews/schemas.ts';
 import { useAct, useAsk, useLate } from '../api/use-ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
 import { echo } from '../parts/echo.ts';
-import { count, shortTime } from '../parts/formats.ts';
+import { shortTime } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Facts, Part, When } from '../parts/values.tsx';
 import classes from './reviews.module.css';
+import { Stars } from './stars.tsx';
 
-export function Stars({ rating }: { rating: number }) {
-  return (
-    <span role="img" className={classes.stars} aria-label={count(rating, 'star')}>
-      {'★'.repeat(rating)}
-      {'☆'.repeat(5 - rating)}
-    </span>
-  );
-}
-
-export function ReviewRecord({ id }: { id: string }) {
+export default function ReviewRecord({ id }: { id: string }) {
   const { data: review, error, refetch, isPending } = useAsk<Review>(`/reviews/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;

@@ -1,10 +1,13 @@
+import { lazy } from 'react';
 import type { Review } from '../../../server/reviews/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { count } from '../parts/formats.ts';
 import { Nothing, State, When } from '../parts/values.tsx';
-import { ReviewRecord, Stars } from './review-record.tsx';
 import classes from './reviews.module.css';
+import { Stars } from './stars.tsx';
+
+const ReviewRecord = lazy(() => import('./review-record.tsx'));
 
 const ratings = ['5', '4', '3', '2', '1'].map((value) => ({ value, label: count(Number(value), 'star') }));
 

@@ -7,7 +7,7 @@ import { newSessionFields } from './session-fields.ts';
 import { timeOf } from './session-words.ts';
 
 /** What the address names is filled in already: a link can say which course or day. */
-export function NewSession() {
+export default function NewSession() {
   const [path, go] = useLocation();
   const given = Object.fromEntries(new URLSearchParams(useSearch()));
   const list = path.split('/')[1];

@@ -6,8 +6,8 @@ import { useAct } from '../api/use-ask.ts';
 import { echo } from '../parts/echo.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';
-import { SessionState } from './session-list.tsx';
-import { canBeCancelled, isToCome } from './session-words.ts';
+import { SessionState } from './session-state.tsx';
+import { canBeCancelled, isInDoubt, isToCome } from './session-words.ts';
 
 const dialogs = {
   move: lazy(() => import('./move-session.tsx')),
@@ -45,9 +45,6 @@ export function SessionActs({ session, etag }: { session: Session; etag: string 
     </div>
   );
 }
-
-const isInDoubt = ({ status, doubted_at, decided_at }: Session) =>
-  status === 'scheduled' && doubted_at !== null && decided_at === null;
 
 function Doubt({ session, cancel }: { session: Session; cancel: () => void }) {
   const { seats_booked, min_seats } = session;

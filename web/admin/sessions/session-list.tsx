@@ -1,16 +1,19 @@
 // What the list of sessions and the calendar share: columns, filters, and the record in its drawer.
 import { Button, Group } from '@mantine/core';
+import { lazy } from 'react';
 import { Link } from 'wouter';
 import type { PricedSession, Session } from '../../../server/sessions/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { day, money } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
-import { Nothing, State, When } from '../parts/values.tsx';
-import { NewSession } from './new-session.tsx';
+import { Nothing, When } from '../parts/values.tsx';
 import { SeatsBar } from './seats-bar.tsx';
-import { SessionRecord } from './session-record.tsx';
+import { SessionState } from './session-state.tsx';
 import { hoursOf, placeOf } from './session-words.ts';
 import classes from './sessions.module.css';
+
+const SessionRecord = lazy(() => import('./session-record.tsx'));
+const NewSession = lazy(() => import('./new-session.tsx'));
 
 export const sessionDrawer = (id: string) =>
   id === 'new' ? <NewSession /> : <SessionRecord key={id} id={id} />;
@@ -91,9 +94,3 @@ export const sessionScreen: ListScreen<PricedSession> = {
   drawer: sessionDrawer,
   empty: 'No session is scheduled yet. Schedule the first one of a course.',
 };
-
-export function SessionState({ session }: { session: Session }) {
-  const inDoubt =
-    session.status === 'scheduled' && session.doubted_at !== null && session.decided_at === null;
-  return inDoubt ? <State of="in_doubt" tone="waiting" /> : <State of={session.status} />;
-}

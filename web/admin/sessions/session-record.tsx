@@ -20,7 +20,7 @@ import { WaitingList } from './waiting-list.tsx';
 
 type Versioned = { body: Session; etag: string | null };
 
-export function SessionRecord({ id }: { id: string }) {
+export default function SessionRecord({ id }: { id: string }) {
   const { data, error, refetch, isPending } = useVersioned<Session>(`/sessions/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;

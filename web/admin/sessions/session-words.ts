@@ -22,3 +22,6 @@ export function placeOf({ location, room }: Pick<Session, 'location' | 'room'>):
 export const isToCome = ({ status }: Pick<Session, 'status'>) => status === 'scheduled';
 export const canBeCancelled = ({ status }: Pick<Session, 'status'>) =>
   status === 'scheduled' || status === 'ongoing';
+/** Too few people have booked, and somebody has to say whether it takes place. */
+export const isInDoubt = ({ status, doubted_at, decided_at }: Session) =>
+  status === 'scheduled' && doubted_at !== null && decided_at === null;

@@ -1,10 +1,9 @@
 // One trainer: who it is, the editor with the photo and the log-in, days off.
 import { Button, Group, Skeleton, Stack, Tabs } from '@mantine/core';
-import { Link, useLocation } from 'wouter';
+import { Link } from 'wouter';
 import type { Trainer } from '../../../server/trainers/schemas.ts';
 import type { User } from '../../../server/users/schemas.ts';
 import { useAct, useAsk, useLate, useVersioned } from '../api/use-ask.ts';
-import type { Field } from '../form/field.ts';
 import { PictureField } from '../form/picture-field.tsx';
 import { RecordForm } from '../form/record-form.tsx';
 import { echo } from '../parts/echo.ts';
@@ -12,46 +11,12 @@ import { History } from '../parts/history.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Facts, Part, State } from '../parts/values.tsx';
 import { DaysOff } from './days-off.tsx';
+import { trainerFields } from './trainer-fields.ts';
 import classes from './trainers.module.css';
 
 type Versioned = { body: Trainer; etag: string | null };
 
-const fields: Field[] = [
-  { name: 'name', label: 'Name', kind: 'text', required: true },
-  {
-    name: 'bio',
-    label: 'About',
-    kind: 'prose',
-    description: 'Two or three sentences; people read them before they book',
-  },
-  { name: 'specializations', label: 'Teaches', kind: 'lines', description: 'One topic a line', half: true },
-  { name: 'certifications', label: 'Certificates', kind: 'lines', description: 'One a line', half: true },
-  { name: 'years_of_experience', label: 'Years of experience', kind: 'number', half: true },
-  {
-    ...{ name: 'user_id', label: 'Log-in', kind: 'pick', of: 'trainer account', half: true },
-    description: 'An account with the role trainer: it sees the portal',
-  },
-];
-
-export function NewTrainer() {
-  const [, go] = useLocation();
-  return (
-    <RecordForm<Trainer>
-      isNew
-      name="trainers/new"
-      fields={fields}
-      record={{}}
-      verb="Add the trainer"
-      call={(body) => ({ method: 'POST', path: '/trainers', body })}
-      saved={(trainer) => {
-        echo(`${trainer.name} can be given courses and sessions`);
-        go(`/trainers/${trainer.id}`);
-      }}
-    />
-  );
-}
-
-export function TrainerRecord({ id }: { id: string }) {
+export default function TrainerRecord({ id }: { id: string }) {
   const { data, error, refetch, isPending } = useVersioned<Trainer>(`/trainers/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;
@@ -95,7 +60,7 @@ function Editor({ body, etag, reload }: Versioned & { reload: () => Promise<Vers
       />
       <RecordForm<Trainer>
         name={`trainers/${body.id}`}
-        fields={fields}
+        fields={trainerFields}
         record={body}
         etag={etag}
         verb="Save the trainer"

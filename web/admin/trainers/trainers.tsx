@@ -1,11 +1,14 @@
 import { Button } from '@mantine/core';
+import { lazy } from 'react';
 import { Link } from 'wouter';
 import type { Trainer } from '../../../server/trainers/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Nothing, State, When } from '../parts/values.tsx';
-import { NewTrainer, TrainerRecord } from './trainer-record.tsx';
+
+const TrainerRecord = lazy(() => import('./trainer-record.tsx'));
+const NewTrainer = lazy(() => import('./new-trainer.tsx'));
 
 const screen: ListScreen<Trainer> = {
   ...{
