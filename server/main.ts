@@ -16,6 +16,13 @@ import { randomToken } from './seal.ts';
 import { printWelcome } from './welcome.ts';
 
 const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1'];
+/** Whom to call in the demo; nobody has this number. */
+const demoBusiness = {
+  BUSINESS_PHONE: '+254 700 000 000',
+  BUSINESS_EMAIL: 'karibu@darasa.example',
+  BUSINESS_ADDRESS: 'Argwings Kodhek Road, Kilimani, Nairobi',
+  BUSINESS_PIN: 'P000000000X',
+};
 
 await runProcess(async (run: Run) => {
   const { settings, data_dir, say } = run;
@@ -74,14 +81,6 @@ async function backOffice({ log, say }: Run): Promise<void> {
     log.error({ err: error }, 'the back office could not be built');
   }
 }
-
-/** Whom to call in the demo; nobody has this number. */
-const demoBusiness = {
-  BUSINESS_PHONE: '+254 700 000 000',
-  BUSINESS_EMAIL: 'karibu@darasa.example',
-  BUSINESS_ADDRESS: 'Argwings Kodhek Road, Kilimani, Nairobi',
-  BUSINESS_PIN: 'P000000000X',
-};
 
 /** In the demo, providers without an address of their own are simulated, as servers of their own. */
 async function simulate(
