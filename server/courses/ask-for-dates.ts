@@ -2,7 +2,6 @@
 // from being turned against somebody: limits by network address and by e-mail address, one letter for each course, and a
 // stop that only the owner of the address can take back. The answer never says what is known about an address.
 import type { Caller } from '../accounts/access-token.ts';
-import { mayAsk } from '../accounts/forgot-password.ts';
 import { acceptedSchema } from '../accounts/schemas.ts';
 import { type Tx, transaction } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
@@ -35,7 +34,7 @@ export const askForDates: Action = async (app, deps) => {
       await limits.count('interest_by_address', request.ip);
       await refuseWithDates(deps, id, request.caller);
       const asking = { course_id: id, ...(await whoAsks(deps, request.caller, request.body)) };
-      if (asking.owner || (await mayAsk(() => limits.count('interest_by_email', seal.lookup(asking.email)))))
+      if (asking.owner || (await limits.allows('interest_by_email', seal.lookup(asking.email))))
         await transaction(sql, actorOf(request), (tx) => keepInterest(tx, deps, asking));
       return reply.code(202).send({ message: 'We will write once, as soon as this course has a date' });
     },

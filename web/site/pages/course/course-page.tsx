@@ -3,6 +3,7 @@ import type { Config } from '../../../../server/config.ts';
 import type { Course } from '../../../../server/courses/schemas.ts';
 import type { PricedSession } from '../../../../server/sessions/schemas.ts';
 import type { Trainer } from '../../../../server/trainers/schemas.ts';
+import { type Form, hasErrors } from '../../form.tsx';
 import { Layout } from '../../layout.tsx';
 import { courseData } from '../../linked-data.ts';
 import { usePage } from '../../page.tsx';
@@ -26,9 +27,19 @@ type Props = {
   policy: Config['REFUND_POLICY'];
   /** True on the further pages of reviews, which are no pages of their own for search engines. */
   isMorePages: boolean;
+  interest: Form;
 };
 
-export function CoursePage({ course, sessions, reviews, trainer, wanted, policy, isMorePages }: Props) {
+export function CoursePage({
+  course,
+  sessions,
+  reviews,
+  trainer,
+  wanted,
+  policy,
+  isMorePages,
+  interest,
+}: Props) {
   const page = usePage();
   const { t } = page;
   const path = `/courses/${course.id}`;
@@ -42,6 +53,7 @@ export function CoursePage({ course, sessions, reviews, trainer, wanted, policy,
   const offer = { course, sessions, chosen };
   return (
     <Layout
+      wrong={hasErrors(interest)}
       head={{
         title: course.title,
         description: shorten(course.description),
@@ -68,7 +80,7 @@ export function CoursePage({ course, sessions, reviews, trainer, wanted, policy,
               <PriceLine {...offer} />
             </div>
           </header>
-          <Dates {...offer} />
+          <Dates {...offer} interest={interest} />
           <About course={course} text={rest} places={placesOf(sessions)} />
           <Syllabus topics={course.syllabus} />
           {trainer && <TrainerBlock trainer={trainer} />}

@@ -5,7 +5,11 @@ import type { Course } from '../../../../server/courses/schemas.ts';
 import type { ratedReviews } from '../../../../server/reviews/schemas.ts';
 import type { PricedSession, Session } from '../../../../server/sessions/schemas.ts';
 import type { Trainer } from '../../../../server/trainers/schemas.ts';
+import { texts } from '../../../texts/texts.ts';
 import { pageProblem } from '../../api.ts';
+import { sayNext } from '../../flash.ts';
+import { emptyForm, type Form, refusedForm, typed, type Values } from '../../form.tsx';
+import { languageOf } from '../../page.tsx';
 import type { Pages, Site } from '../../site.tsx';
 import { CoursePage } from './course-page.tsx';
 import { SessionOverPage } from './session-over.tsx';
@@ -15,41 +19,67 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 const MOST_SESSIONS = 100;
 const REVIEWS = 5;
 
+type At = { Params: { id: string }; Querystring: Record<string, string | undefined> };
 export type Reviews = z.output<typeof ratedReviews>;
 
 export const coursePages: Pages = async (app, site) => {
-  app.get<{ Params: { id: string }; Querystring: Record<string, string | undefined> }>(
-    '/courses/:id',
-    async (request, reply) => {
-      const { id } = request.params;
-      const course = await findCourse(request, id);
-      const [sessions, reviews, trainer] = await Promise.all([
-        sessionsToCome(request, site, id),
-        findReviews(request, id),
-        course.trainer_id ? request.api.find<Trainer>(`/trainers/${course.trainer_id}`) : null,
-      ]);
-      const wanted = request.query.session;
-      return reply.page(
-        <CoursePage
-          {...{ course, sessions, reviews, trainer, wanted }}
-          policy={site.config.REFUND_POLICY}
-          isMorePages={request.query.reviews !== undefined}
-        />,
+  app.get<At>('/courses/:id', async (request, reply) =>
+    showCourse(request, reply, site, await findCourse(request, request.params.id)),
+  );
+  app.post<At & { Body: Values }>('/courses/:id/interest', async (request, reply) => {
+    const course = await findCourse(request, request.params.id);
+    const values = request.body ?? {};
+    const locale = languageOf(request);
+    const answer = await request.api.post(`/courses/${course.id}/interest`, {
+      ...(request.caller ? {} : { email: typed(values, 'email') }),
+      locale,
+    });
+    // 409: dates have opened meanwhile, and the page shows them.
+    if (!answer.ok && answer.problem.status !== 409)
+      return showCourse(
+        request,
+        reply,
+        site,
+        course,
+        refusedForm(values, answer.problem),
+        answer.problem.status,
       );
-    },
-  );
+    if (answer.ok) sayNext(reply, texts[locale].course.told);
+    return reply.redirect(`/courses/${course.id}#dates`, 303);
+  });
   // The chosen date becomes part of the address; without a script only a redirect can do that.
-  app.get<{ Params: { id: string }; Querystring: Record<string, string | undefined> }>(
-    '/courses/:id/book',
-    async ({ params, query }, reply) => {
-      const { session = '', seats = '' } = query;
-      if (!UUID.test(session)) return reply.redirect(`/courses/${encodeURIComponent(params.id)}#dates`, 303);
-      const wanted = /^[1-9]\d{0,3}$/.test(seats) ? `?seats=${seats}` : '';
-      return reply.redirect(`/checkout/${session}${wanted}`, 303);
-    },
-  );
+  app.get<At>('/courses/:id/book', async ({ params, query }, reply) => {
+    const { session = '', seats = '' } = query;
+    if (!UUID.test(session)) return reply.redirect(`/courses/${encodeURIComponent(params.id)}#dates`, 303);
+    const wanted = /^[1-9]\d{0,3}$/.test(seats) ? `?seats=${seats}` : '';
+    return reply.redirect(`/checkout/${session}${wanted}`, 303);
+  });
   app.get<{ Params: { id: string } }>('/sessions/:id', (request, reply) => showSession(request, reply, site));
 };
+
+async function showCourse(
+  request: FastifyRequest<At>,
+  reply: FastifyReply,
+  site: Site,
+  course: Course,
+  interest: Form = emptyForm,
+  status = 200,
+): Promise<FastifyReply> {
+  const [sessions, reviews, trainer] = await Promise.all([
+    sessionsToCome(request, site, course.id),
+    findReviews(request, course.id),
+    course.trainer_id ? request.api.find<Trainer>(`/trainers/${course.trainer_id}`) : null,
+  ]);
+  const { session: wanted, reviews: cursor } = request.query;
+  return reply.page(
+    <CoursePage
+      {...{ course, sessions, reviews, trainer, wanted, interest }}
+      policy={site.config.REFUND_POLICY}
+      isMorePages={cursor !== undefined}
+    />,
+    status,
+  );
+}
 
 /** @throws PageProblem 404 */
 export async function findCourse(request: FastifyRequest, id: string): Promise<Course> {
