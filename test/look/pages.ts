@@ -37,6 +37,8 @@ async function findThings({ api, origin }: DemoSchool) {
   const company = await newCompany({ api, origin });
   return {
     ...{ open, full, booking, payment, taught, certificate, company },
+    review: (await api('admin', 'GET', '/reviews?limit=1')).data[0],
+    held: (await api('admin', 'GET', '/sessions?status=completed&limit=1&sort=-starts_at')).data[0],
     confirmed: bookings.find((one) => one.status === 'confirmed') ?? booking,
   };
 }
@@ -144,7 +146,29 @@ function trainerPages({ taught }: Things): PageToLookAt[] {
   ];
 }
 
-function officePages(_: Things): PageToLookAt[] {
+function officePages(things: Things): PageToLookAt[] {
   const as = 'admin';
-  return [{ as, name: 'office', path: '/admin' }];
+  return [{ as, name: 'office', path: '/admin' }, ...teachingPages(things)];
+}
+
+function teachingPages({ open, full, held, certificate, review }: Things): PageToLookAt[] {
+  const as = 'admin';
+  return [
+    { as, name: 'office-sessions', path: '/admin/sessions?status=scheduled' },
+    { as, name: 'office-session', path: `/admin/sessions/${open.id}` },
+    { as, name: 'office-session-full', path: `/admin/sessions/${full.id}` },
+    { as, name: 'office-session-held', path: `/admin/sessions/${held.id}` },
+    { as, name: 'office-session-new', path: '/admin/sessions/new' },
+    { as, name: 'office-calendar', path: '/admin/calendar' },
+    { as, name: 'office-calendar-week', path: '/admin/calendar?view=week' },
+    { as, name: 'office-courses', path: '/admin/courses' },
+    { as, name: 'office-course', path: `/admin/courses/${open.course.id}` },
+    { as, name: 'office-course-new', path: '/admin/courses/new' },
+    { as, name: 'office-trainers', path: '/admin/trainers' },
+    { as, name: 'office-trainer', path: `/admin/trainers/${open.trainer.id}` },
+    { as, name: 'office-reviews', path: '/admin/reviews' },
+    { as, name: 'office-review', path: `/admin/reviews/${review.id}` },
+    { as, name: 'office-certificates', path: '/admin/certificates' },
+    { as, name: 'office-certificate', path: `/admin/certificates/${certificate.id}` },
+  ];
 }

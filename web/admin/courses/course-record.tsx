@@ -1,22 +1,19 @@
 // One course: what it says, how it sells, its sessions, the editor.
 import { Skeleton, Stack, Tabs, Title } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Course } from '../../../server/courses/schemas.ts';
 import type { PricedSession } from '../../../server/sessions/schemas.ts';
 import { useAsk, useLate, useVersioned } from '../api/use-ask.ts';
-import { PictureField } from '../form/picture-field.tsx';
-import { RecordForm } from '../form/record-form.tsx';
-import { echo } from '../parts/echo.ts';
 import { day, money } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Facts, Part, State } from '../parts/values.tsx';
 import { SeatsBar } from '../sessions/seats-bar.tsx';
 import { CourseActs } from './course-acts.tsx';
-import { courseFields } from './course-fields.ts';
 import classes from './courses.module.css';
 
-type Versioned = { body: Course; etag: string | null };
+const EditCourse = lazy(() => import('./edit-course.tsx'));
 
 export default function CourseRecord({ id }: { id: string }) {
   const { data, error, refetch, isPending } = useVersioned<Course>(`/courses/${id}`);
@@ -37,7 +34,9 @@ export default function CourseRecord({ id }: { id: string }) {
           <Overview course={data.body} />
         </Tabs.Panel>
         <Tabs.Panel value="edit" pt="md">
-          <Editor {...data} reload={async () => (await refetch()).data} />
+          <Suspense>
+            <EditCourse {...data} reload={async () => (await refetch()).data} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="sessions" pt="md">
           <CourseSessions id={id} />
@@ -46,35 +45,6 @@ export default function CourseRecord({ id }: { id: string }) {
           <History type="courses" id={id} />
         </Tabs.Panel>
       </Tabs>
-    </Stack>
-  );
-}
-
-function Editor({ body, etag, reload }: Versioned & { reload: () => Promise<Versioned | undefined> }) {
-  return (
-    <Stack gap="lg">
-      <PictureField
-        path={`/courses/${body.id}/image`}
-        address={body.image}
-        variants={body.image_variants}
-        alt={`Picture of ${body.title}`}
-      />
-      <RecordForm<Course>
-        name={`courses/${body.id}`}
-        fields={courseFields}
-        record={body}
-        etag={etag}
-        verb="Save the course"
-        about={{ type: 'courses', id: body.id }}
-        reload={reload}
-        call={(changes, version) => ({
-          method: 'PUT',
-          path: `/courses/${body.id}`,
-          body: changes,
-          etag: version,
-        })}
-        saved={() => echo('The course is saved')}
-      />
     </Stack>
   );
 }

@@ -1,10 +1,9 @@
 // One review: what was said, who reported it and why. Hiding it can be undone; its author reads the reason.
 import { Alert, Button, Group, List, Skeleton, Stack, Text } from '@mantine/core';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Link } from 'wouter';
 import type { Review } from '../../../server/reviews/schemas.ts';
 import { useAct, useAsk, useLate } from '../api/use-ask.ts';
-import { Confirm } from '../parts/confirm.tsx';
 import { echo } from '../parts/echo.ts';
 import { shortTime } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
@@ -12,6 +11,8 @@ import { Trouble } from '../parts/trouble.tsx';
 import { Facts, Part, When } from '../parts/values.tsx';
 import classes from './reviews.module.css';
 import { Stars } from './stars.tsx';
+
+const HideReview = lazy(() => import('./hide-review.tsx'));
 
 export default function ReviewRecord({ id }: { id: string }) {
   const { data: review, error, refetch, isPending } = useAsk<Review>(`/reviews/${id}`);
@@ -86,17 +87,9 @@ export default function ReviewRecord({ id }: { id: string }) {
 
 function Acts({ review }: { review: Review }) {
   const [hiding, setHiding] = useState(false);
-  const { id } = review;
   const show = useAct<void>(
-    () => ({ method: 'POST', path: `/reviews/${id}/show` }),
+    () => ({ method: 'POST', path: `/reviews/${review.id}/show` }),
     () => echo('The review is shown again'),
-  );
-  const hide = useAct<string>(
-    (reason) => ({ method: 'POST', path: `/reviews/${id}/hide`, body: { reason } }),
-    () => {
-      setHiding(false);
-      echo('The review is hidden', () => show.mutate());
-    },
   );
   return (
     <>
@@ -115,21 +108,11 @@ function Acts({ review }: { review: Review }) {
         </Group>
       )}
       <Trouble error={show.error} />
-      <Confirm
-        opened={hiding}
-        title="Hide this review"
-        verb="Hide the review"
-        reason
-        busy={hide.isPending}
-        error={hide.error}
-        confirm={(reason) => hide.mutate(reason)}
-        close={() => setHiding(false)}
-      >
-        <Text size="sm">
-          Nobody but its author sees it any more, and the ratings are worked out without it. The author reads
-          your reason. It can be shown again.
-        </Text>
-      </Confirm>
+      <Suspense>
+        {hiding ? (
+          <HideReview id={review.id} undo={() => show.mutate()} close={() => setHiding(false)} />
+        ) : null}
+      </Suspense>
     </>
   );
 }

@@ -20,7 +20,7 @@ const marks = [
   { value: 'absent', label: 'Absent' },
 ];
 
-export function Roster({ session }: { session: Session }) {
+export default function Roster({ session }: { session: Session }) {
   const path = `/sessions/${session.id}/attendance`;
   const { data, error, refetch } = useAsk<List>(path);
   const [refused, setRefused] = useState<string | null>(null);

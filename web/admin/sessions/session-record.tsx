@@ -1,24 +1,22 @@
 // One session: its facts, what can be done with it, who is in it, who waits for it.
 import { Alert, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Session } from '../../../server/sessions/schemas.ts';
 import { useLate, useVersioned } from '../api/use-ask.ts';
-import { RecordForm } from '../form/record-form.tsx';
-import { echo } from '../parts/echo.ts';
 import { day, money, shortTime } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
 import { Icon } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Facts, When } from '../parts/values.tsx';
 import { Bookings } from './bookings.tsx';
-import { Roster } from './roster.tsx';
 import { SeatsBar } from './seats-bar.tsx';
 import { SessionActs } from './session-acts.tsx';
-import { sessionFields } from './session-fields.ts';
 import { canBeCancelled, placeOf, timeOf } from './session-words.ts';
-import { WaitingList } from './waiting-list.tsx';
 
-type Versioned = { body: Session; etag: string | null };
+const EditSession = lazy(() => import('./edit-session.tsx'));
+const Roster = lazy(() => import('./roster.tsx'));
+const WaitingList = lazy(() => import('./waiting-list.tsx'));
 
 export default function SessionRecord({ id }: { id: string }) {
   const { data, error, refetch, isPending } = useVersioned<Session>(`/sessions/${id}`);
@@ -45,44 +43,25 @@ export default function SessionRecord({ id }: { id: string }) {
           <Bookings session={session} />
         </Tabs.Panel>
         <Tabs.Panel value="roster" pt="md">
-          <Roster session={session} />
+          <Suspense>
+            <Roster session={session} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="waiting" pt="md">
-          <WaitingList session={session} />
+          <Suspense>
+            <WaitingList session={session} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="edit" pt="md">
-          <Editor {...data} reload={async () => (await refetch()).data} />
+          <Suspense>
+            <EditSession {...data} reload={async () => (await refetch()).data} />
+          </Suspense>
         </Tabs.Panel>
         <Tabs.Panel value="history" pt="md">
           <History type="sessions" id={id} />
         </Tabs.Panel>
       </Tabs>
     </Stack>
-  );
-}
-
-function Editor({ body, etag, reload }: Versioned & { reload: () => Promise<Versioned | undefined> }) {
-  return (
-    <RecordForm<Session>
-      name={`sessions/${body.id}`}
-      fields={sessionFields}
-      record={body}
-      etag={etag}
-      verb="Save the session"
-      about={{ type: 'sessions', id: body.id }}
-      reload={reload}
-      call={(changes, version) => ({
-        method: 'PUT',
-        path: `/sessions/${body.id}`,
-        body: changes,
-        etag: version,
-      })}
-      saved={() => echo('The session is saved')}
-    >
-      <Text size="xs" c="dimmed">
-        Another day, time or place is a move: use “Move…” above, it says first who is told.
-      </Text>
-    </RecordForm>
   );
 }
 

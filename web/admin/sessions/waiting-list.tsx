@@ -13,7 +13,7 @@ import classes from './sessions.module.css';
 
 const isLive = ({ status }: WaitlistEntry) => status === 'waiting' || status === 'offered';
 
-export function WaitingList({ session }: { session: Session }) {
+export default function WaitingList({ session }: { session: Session }) {
   const { data, error, refetch } = useAsk<{ data: WaitlistEntry[]; total: number }>(
     `/sessions/${session.id}/waitlist?limit=100`,
   );
