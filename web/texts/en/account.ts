@@ -12,7 +12,7 @@ export const account = {
     settings: 'Settings',
     profile: 'Profile',
     messages: 'Messages',
-    security: 'Password and log-ins',
+    security: 'Security',
     calendar: 'Calendar',
     privacy: 'My data',
   },

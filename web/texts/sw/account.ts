@@ -15,7 +15,7 @@ export const account: Texts['account'] = {
     settings: 'Mipangilio',
     profile: 'Wasifu',
     messages: 'Jumbe',
-    security: 'Nenosiri na vifaa',
+    security: 'Usalama',
     calendar: 'Kalenda',
     privacy: 'Data yangu',
   },

@@ -67,7 +67,7 @@ function useNextStep(booking: Booking, to_review: boolean): [string, string] {
     const paying = payment && ['pending', 'processing'].includes(payment.status);
     return paying
       ? [`/pay/${payment.payment_reference}`, t.account.bookings.go_on_paying]
-      : [page, t.account.bookings.pay(format.money(total_amount, currency))];
+      : [`${page}/pay`, t.account.bookings.pay(format.money(total_amount, currency))];
   }
   if (status === 'confirmed') return [page, t.account.bookings.open];
   if (status === 'refund_pending' || status === 'refunded') return [page, t.account.bookings.refund];

@@ -156,7 +156,7 @@ export function Offer({ offer: { entry, booking } }: { offer: Offered }) {
       </div>
       <div className="doing">
         {total_amount > 0 ? (
-          <a className="button" href={`/bookings/${code}`}>
+          <a className="button" href={`/bookings/${code}/pay`}>
             {t.account.waiting.pay_and_take(format.money(total_amount, currency))}
           </a>
         ) : (
