@@ -136,3 +136,21 @@ export function waitForVerification(): void {
   setInterval(look, 5000);
   document.addEventListener('visibilitychange', look);
 }
+
+const WARN_MS = 3 * 60_000;
+
+/** Says once that a hold is about to end, and shows what is true when it has. */
+export function warnOfHoldEnd(): void {
+  const place = document.querySelector<HTMLElement>('[data-held-until]');
+  if (!place) return;
+  const left = Date.parse(place.dataset.heldUntil!) - Date.now();
+  const warn = () => {
+    place.textContent = place.dataset.warning ?? '';
+  };
+  setTimeout(warn, Math.max(1000, left - WARN_MS));
+  // Not while somebody types: the form's answer says it as well.
+  setTimeout(
+    () => document.activeElement?.tagName !== 'INPUT' && location.replace(location.href),
+    left + 2000,
+  );
+}

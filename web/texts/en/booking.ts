@@ -73,6 +73,8 @@ export const booking = {
     confirm: (seats: number) => (seats === 1 ? 'Cancel 1 seat' : `Cancel ${seats} seats`),
     keep: 'Keep the booking',
     done: 'It is cancelled. We have written to you.',
+    policy: (steps: { hours_before: number; percent: number }[]) =>
+      `${steps.map(({ hours_before, percent }) => `${percent} % until ${hours_before} hours before the start`).join(', ')}, nothing later.`,
     share: (percent: number) => `${percent} % of what was paid`,
   },
   transfer: {

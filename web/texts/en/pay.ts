@@ -3,6 +3,7 @@ export const pay = {
   title: 'Pay for your booking',
   held_until: (time: string) => `Held for you until ${time}`,
   held_text: 'Nobody else can take these seats until then. While a payment is under way they stay yours.',
+  held_soon: 'Only three minutes are left. Pay now, or take more time.',
   extend: 'I need more time',
   extended: (time: string) => `Your seats are now held until ${time}.`,
   not_extended: 'The hold cannot be made longer: others want these seats. Please pay now.',

@@ -75,6 +75,8 @@ export const booking: Texts['booking'] = {
     confirm: (count) => `Ghairi ${places(count)}`,
     keep: 'Baki na nafasi',
     done: 'Imeghairiwa. Tumekuandikia.',
+    policy: (steps) =>
+      `${steps.map(({ hours_before, percent }) => `asilimia ${percent} hadi saa ${hours_before} kabla ya kuanza`).join(', ')}, baadaye hakuna.`,
     share: (percent) => `asilimia ${percent} ya kilicholipwa`,
   },
   transfer: {

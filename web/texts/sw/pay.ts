@@ -4,6 +4,7 @@ export const pay: Texts['pay'] = {
   title: 'Lipia nafasi yako',
   held_until: (time) => `Zimeshikiliwa kwa ajili yako hadi ${time}`,
   held_text: 'Hakuna mwingine anayeweza kuzichukua hadi wakati huo. Malipo yakiendelea, zinabaki zako.',
+  held_soon: 'Zimebaki dakika tatu tu. Lipa sasa, au ongeza muda.',
   extend: 'Nahitaji muda zaidi',
   extended: (time) => `Nafasi zako sasa zimeshikiliwa hadi ${time}.`,
   not_extended: 'Muda hauwezi kuongezwa: wengine wanazitaka nafasi hizi. Tafadhali lipa sasa.',

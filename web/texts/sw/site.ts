@@ -1,5 +1,5 @@
 import type { Texts } from '../texts.ts';
-import { messages } from './messages.ts';
+import { inSwahili } from './messages.ts';
 
 export const site: Pick<Texts, keyof typeof import('../en/site.ts')['site']> = {
   skip_to_content: 'Ruka hadi kwenye yaliyomo',
@@ -84,10 +84,16 @@ export const site: Pick<Texts, keyof typeof import('../en/site.ts')['site']> = {
     session_full: 'Nafasi zilizobaki hazitoshi.',
     session_not_bookable: 'Tarehe hii haiwezi kuwekewa nafasi tena.',
     already_booked: 'Tayari umeweka nafasi ya tarehe hii.',
+    booking_not_payable: 'Nafasi hii haiwezi kulipiwa tena.',
+    payment_in_progress: 'Malipo ya nafasi hii yanaendelea. Subiri yaishe kwanza.',
+    booking_not_cancellable: 'Nafasi hii haiwezi kughairiwa tena.',
+    booking_not_transferable: 'Nafasi hii haiwezi kuhamishiwa tarehe nyingine.',
+    attendees_closed: 'Majina ya nafasi hii hayawezi kubadilishwa tena.',
+    waitlist_closed: 'Orodha ya kusubiri imefungwa, kipindi kinaanza karibuni.',
     not_attended: 'Aliyehudhuria tu ndiye anayeweza kutoa maoni kuhusu darasa.',
     already_reviewed: 'Tayari umetoa maoni kuhusu darasa hili.',
     review_closed: 'Maoni yanaweza kubadilishwa kwa siku 14; siku hizo zimekwisha.',
     idempotency_in_progress: 'Ombi la kwanza bado linashughulikiwa. Tafadhali subiri kidogo.',
   },
-  message: (sentence) => messages[sentence] ?? sentence,
+  message: inSwahili,
 };

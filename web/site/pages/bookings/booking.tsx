@@ -72,7 +72,7 @@ function BookingPage({ booking, ahead, reminder_hours }: Shown) {
       </div>
       <NextStep booking={booking} ahead={ahead} />
       <section className="card stack" aria-labelledby="what">
-        <h2 id="what">
+        <h2 id="what" className="bill-course">
           <a href={`/courses/${course.id}`}>{course.title}</a>
         </h2>
         <What booking={booking} />

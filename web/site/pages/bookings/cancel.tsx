@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Booking, cancellationPreview } from '../../../../server/bookings/schemas.ts';
+import type { Config } from '../../../../server/config.ts';
 import type { Answer, Problem } from '../../api.ts';
 import { sayNext } from '../../flash.ts';
 import { emptyForm, Select, Submit, TextArea, typed, type Values } from '../../form.tsx';
@@ -16,13 +17,16 @@ import { ownBooking } from './own-booking.ts';
 type Params = { code: string };
 type Preview = z.infer<typeof cancellationPreview>;
 
-export const cancelPages: Pages = async (app) => {
+type Policy = Config['REFUND_POLICY'];
+
+export const cancelPages: Pages = async (app, { config }) => {
+  const policy = config.REFUND_POLICY;
   app.get<{ Params: Params; Querystring: { seats?: string } }>(
     '/bookings/:code/cancel',
     async (request, reply) => {
       if (mustLogIn(request, reply)) return reply;
       const booking = await ownBooking(request, request.params.code);
-      return show(request, reply, booking, seatsIn(booking, request.query.seats));
+      return show(request, reply, policy, booking, seatsIn(booking, request.query.seats));
     },
   );
 
@@ -36,7 +40,7 @@ export const cancelPages: Pages = async (app) => {
       ...(seats < booking.seats ? { seats } : {}),
       ...(reason ? { reason } : {}),
     });
-    if (!answer.ok) return show(request, reply, booking, seats, answer.problem);
+    if (!answer.ok) return show(request, reply, policy, booking, seats, answer.problem);
     sayNext(reply, textsOf(request).booking.cancel.done);
     return reply.redirect(`/bookings/${booking.code}`, 303);
   });
@@ -50,6 +54,7 @@ function seatsIn(booking: Booking, text: string | undefined): number {
 async function show(
   request: FastifyRequest,
   reply: FastifyReply,
+  policy: Policy,
   booking: Booking,
   seats: number,
   refused?: Problem,
@@ -57,7 +62,7 @@ async function show(
   const query = seats < booking.seats ? `?seats=${seats}` : '';
   const preview = await request.api.call<Preview>('GET', `/bookings/${booking.id}/cancel${query}`);
   const problem = refused ?? (preview.ok ? undefined : preview.problem);
-  const page = <Cancel {...{ booking, seats, preview, problem }} />;
+  const page = <Cancel {...{ booking, seats, preview, problem, policy }} />;
   return problem ? showAgain(reply, problem, page) : reply.page(page);
 }
 
@@ -66,11 +71,13 @@ function Cancel({
   seats,
   preview,
   problem,
+  policy,
 }: {
   booking: Booking;
   seats: number;
   preview: Answer<Preview>;
   problem: Problem | undefined;
+  policy: Policy;
 }) {
   const { t } = usePage();
   const { cancel } = t.booking;
@@ -107,7 +114,7 @@ function Cancel({
           </button>
         </form>
       )}
-      {preview.ok && <Confirm booking={booking} seats={seats} preview={preview.body} />}
+      {preview.ok && <Confirm {...{ booking, seats, policy }} preview={preview.body} />}
       <p>
         <a className="button second" href={`/bookings/${booking.code}`}>
           {cancel.keep}
@@ -117,7 +124,17 @@ function Cancel({
   );
 }
 
-function Confirm({ booking, seats, preview }: { booking: Booking; seats: number; preview: Preview }) {
+function Confirm({
+  booking,
+  seats,
+  preview,
+  policy,
+}: {
+  booking: Booking;
+  seats: number;
+  preview: Preview;
+  policy: Policy;
+}) {
   const { t, format } = usePage();
   const { cancel } = t.booking;
   const paid = booking.payment_status === 'paid' && booking.total_amount > 0;
@@ -138,7 +155,7 @@ function Confirm({ booking, seats, preview }: { booking: Booking; seats: number;
         ) : (
           <p>{paid ? cancel.nothing : cancel.not_paid}</p>
         )}
-        {paid && <p className="small">{t.message(preview.rule)}</p>}
+        {paid && <p className="small">{cancel.policy(policy)}</p>}
       </Notice>
       <form method="post" action={`/bookings/${booking.code}/cancel`} className="stack">
         <input type="hidden" name="seats" value={seats} />

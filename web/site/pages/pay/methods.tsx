@@ -87,6 +87,7 @@ export function Hold({ booking }: { booking: Booking }) {
         <strong>{t.pay.held_until(format.time(booking.hold_expires_at))}</strong>
       </p>
       <p className="small">{t.pay.held_text}</p>
+      <p role="status" data-held-until={booking.hold_expires_at} data-warning={t.pay.held_soon} />
       {booking.hold_extensions_left > 0 && (
         <form method="post" action={`/bookings/${booking.code}/extend`}>
           <Submit kind="second">{t.pay.extend}</Submit>

@@ -81,22 +81,7 @@ export function Retry({ booking, payment, stage, pause_s, phone }: Waiting) {
       <div className="row">
         {outcome === 'unknown' && <Check payment={payment} />}
         {same_phone && outcome !== 'given_up' && (
-          <form method="post" action={action}>
-            <FormKey />
-            <input type="hidden" name="phone" value={phone} />
-            <button
-              className={outcome === 'unknown' ? 'button second' : 'button'}
-              type="submit"
-              name="method"
-              value="mpesa"
-              data-busy={t.form.busy}
-              data-wait={pause_s > 0 ? pause_s : undefined}
-              data-idle-text={pay.again}
-              data-wait-text={pay.again_in('%')}
-            >
-              {pause_s > 0 ? pay.again_in(minutes(pause_s)) : pay.again}
-            </button>
-          </form>
+          <SendAgain action={action} phone={phone} pause_s={pause_s} second={outcome === 'unknown'} />
         )}
         <a
           className={same_phone && outcome !== 'given_up' ? 'button second' : 'button'}
@@ -120,5 +105,39 @@ function Help({ business, text }: { business: { phone?: string; email?: string }
     <a className="button second" href={href}>
       {text}
     </a>
+  );
+}
+
+/** The same phone once more; while M-Pesa wants a pause, a script counts it down. */
+export function SendAgain({
+  action,
+  phone,
+  pause_s,
+  second = false,
+}: {
+  action: string;
+  phone: string;
+  pause_s: number;
+  second?: boolean;
+}) {
+  const { t } = usePage();
+  const { pay } = t;
+  return (
+    <form method="post" action={action}>
+      <FormKey />
+      <input type="hidden" name="phone" value={phone} />
+      <button
+        className={second ? 'button second' : 'button'}
+        type="submit"
+        name="method"
+        value="mpesa"
+        data-busy={t.form.busy}
+        data-wait={pause_s > 0 ? pause_s : undefined}
+        data-idle-text={pay.again}
+        data-wait-text={pay.again_in('%')}
+      >
+        {pause_s > 0 ? pay.again_in(minutes(pause_s)) : pay.again}
+      </button>
+    </form>
   );
 }

@@ -8,7 +8,7 @@ import { usePage } from '../../page.tsx';
 import { Notice } from '../../parts/pieces.tsx';
 import { ClaimForm } from './claim-form.tsx';
 import type { Ways } from './methods.tsx';
-import { PaidView, Retry } from './outcome-view.tsx';
+import { PaidView, Retry, SendAgain } from './outcome-view.tsx';
 import { PayBill } from './paybill.tsx';
 import { isOver, nameOf, type PaymentStatus, PROMPT_S, type Stage } from './stage.ts';
 
@@ -148,6 +148,14 @@ function LateView(props: Waiting) {
         <Progress at={2} />
         <div className="row">
           <Check payment={props.payment} />
+          {props.phone && (
+            <SendAgain
+              action={`/pay/${props.payment.payment_reference}/again`}
+              phone={props.phone}
+              pause_s={props.pause_s}
+              second
+            />
+          )}
           <OtherWay payment={props.payment} text={late.other} />
         </div>
       </div>

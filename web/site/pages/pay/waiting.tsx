@@ -46,14 +46,14 @@ export const waitingPages: Pages = async (app, site) => {
 
   app.post<{ Params: Params }>('/pay/:ref/other', async (request, reply) => {
     if (mustLogIn(request, reply)) return reply;
-    const { ref } = request.params;
-    // Perhaps it was paid a moment ago, and the word of it is still on its way.
-    await checkNow(request, ref);
-    const answer = await request.api.post<PaymentStatus>('/payments/give-up', { ref });
-    if (!answer.ok) throw new PageProblem(answer.problem);
-    if (answer.body.status === 'completed') return reply.redirect(`/pay/${encodeURIComponent(ref)}`, 303);
-    const booking = await request.api.get<Booking>(`/bookings/${answer.body.booking_id}`);
-    return reply.redirect(`/bookings/${booking.code}/pay`, 303);
+    return reply.redirect(await giveUp(request, request.params.ref), 303);
+  });
+
+  // The form goes on, as it is, to where every attempt begins.
+  app.post<{ Params: Params }>('/pay/:ref/again', async (request, reply) => {
+    if (mustLogIn(request, reply)) return reply;
+    const next = await giveUp(request, request.params.ref);
+    return reply.redirect(next, next.endsWith('/pay') ? 307 : 303);
   });
 
   app.post<{ Params: Params }>('/pay/:ref/claim', async (request, reply) => {
@@ -77,6 +77,19 @@ async function statusOf(request: FastifyRequest, ref: string): Promise<PaymentSt
   const payment = await request.api.find<PaymentStatus>(`/payments/status?ref=${encodeURIComponent(ref)}`);
   if (!payment) throw pageProblem('not_found', request);
   return payment;
+}
+
+/**
+ * Ends an attempt, after a last look: perhaps it was paid a moment ago, and the word of it is still on its way.
+ * @returns where to go on. @throws PageProblem 404
+ */
+async function giveUp(request: FastifyRequest, ref: string): Promise<string> {
+  await checkNow(request, ref);
+  const answer = await request.api.post<PaymentStatus>('/payments/give-up', { ref });
+  if (!answer.ok) throw new PageProblem(answer.problem);
+  if (answer.body.status === 'completed') return `/pay/${encodeURIComponent(ref)}`;
+  const booking = await request.api.get<Booking>(`/bookings/${answer.body.booking_id}`);
+  return `/bookings/${booking.code}/pay`;
 }
 
 /** Asks the provider. Asking too often is no error here: then our own notes are shown. @throws PageProblem 404 */
