@@ -1,5 +1,6 @@
 // Start and stop: settings → database → simulators (demo) → application → worker. One line for each step.
 import { seedDemo } from '../db/seed/seed.ts';
+import { cardSettings, mpesaSettings } from '../simulators/settings-for.ts';
 import { startSimulators } from '../simulators/start.ts';
 import { buildAdmin } from '../web/build.ts';
 import { loadSite } from '../web/load-site.ts';
@@ -116,28 +117,10 @@ async function simulate(
   say(
     `Simulated M-Pesa, card payments and SMS on ports ${daraja_port}, ${flutterwave_port} and ${africastalking_port}`,
   );
-  const { credentials } = simulators.daraja;
   const mpesa: Partial<Settings> = settings.MPESA_BASE_URL
     ? {}
-    : {
-        MPESA_BASE_URL: simulators.daraja.url,
-        MPESA_CONSUMER_KEY: credentials.consumer_key,
-        MPESA_CONSUMER_SECRET: credentials.consumer_secret,
-        MPESA_SHORTCODE: credentials.shortcode,
-        MPESA_PASSKEY: credentials.passkey,
-        MPESA_INITIATOR: credentials.initiator_name,
-        MPESA_INITIATOR_PASSWORD: credentials.initiator_password,
-        MPESA_CERTIFICATE: credentials.public_key_pem,
-        MPESA_B2C_SHORTCODE: credentials.b2c_shortcode,
-        MPESA_CALLBACK_ADDRESSES: LOOPBACK,
-      };
-  const card: Partial<Settings> = settings.FLUTTERWAVE_BASE_URL
-    ? {}
-    : {
-        FLUTTERWAVE_BASE_URL: simulators.flutterwave.url,
-        FLUTTERWAVE_SECRET_KEY: simulators.flutterwave.credentials.secret_key,
-        FLUTTERWAVE_WEBHOOK_SECRET: simulators.flutterwave.credentials.webhook_secret,
-      };
+    : { ...mpesaSettings(simulators), MPESA_CALLBACK_ADDRESSES: LOOPBACK };
+  const card: Partial<Settings> = settings.FLUTTERWAVE_BASE_URL ? {} : cardSettings(simulators);
   const sms: Partial<Settings> = settings.AFRICASTALKING_BASE_URL
     ? {}
     : {

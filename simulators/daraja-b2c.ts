@@ -11,9 +11,8 @@ import {
   newIds,
   type Outcome,
   processed,
-  provesInitiator,
   queueResult,
-  wrong_initiator,
+  refusal,
 } from './daraja-results-later.ts';
 import type { Daraja } from './daraja-state.ts';
 import type { MpesaScript } from './script.ts';
@@ -57,15 +56,9 @@ export function addB2c(app: FastifyInstance, daraja: Daraja): void {
 }
 
 function payOut(daraja: Daraja, asked: Fields, script: MpesaScript | undefined): Outcome {
-  const told = script?.outcome;
   const transaction_id = receiptNumber(daraja.timetable.now(), daraja.draw, daraja.receipts);
-  if (told && String(told.result_code) !== '0') {
-    const desc = told.result_desc ?? 'The service request failed.';
-    return { code: told.result_code, desc, transaction_id };
-  }
-  if (!provesInitiator(daraja, asked.InitiatorName, asked.SecurityCredential))
-    return { ...wrong_initiator, transaction_id };
-  return paidOut(daraja, asked, transaction_id);
+  const refused = refusal(daraja, script, { ...asked, initiator: asked.InitiatorName }, transaction_id);
+  return refused ?? paidOut(daraja, asked, transaction_id);
 }
 
 function paidOut(daraja: Daraja, asked: Fields, receipt: string): Outcome {

@@ -27,7 +27,7 @@ export const acceptance = {
 };
 
 /** Whether SecurityCredential is the initiator's password, encrypted with the simulator's public key. */
-export function provesInitiator(daraja: Daraja, initiator: string, credential: string): boolean {
+function provesInitiator(daraja: Daraja, initiator: string, credential: string): boolean {
   const { initiator_name, initiator_password } = daraja.credentials;
   try {
     const sealed = Buffer.from(credential, 'base64');
@@ -49,12 +49,25 @@ export type Outcome = {
 
 export const processed = 'The service request is processed successfully.';
 
-/** A wrong password shows in the result only, as 2001. */
-export const wrong_initiator: Outcome = {
-  code: 2001,
-  desc: 'The initiator information is invalid.',
-  transaction_id: '',
-};
+/**
+ * The result where nothing is done: the script says that it fails, or the initiator is not who it says, which shows in
+ * the result only, as 2001.
+ * @param asked.initiator differs in name from call to call
+ */
+export function refusal(
+  daraja: Daraja,
+  script: MpesaScript | undefined,
+  asked: { initiator: string; SecurityCredential: string },
+  transaction_id: string,
+): Outcome | null {
+  const told = script?.outcome;
+  if (told && String(told.result_code) !== '0') {
+    const desc = told.result_desc ?? 'The service request failed.';
+    return { code: told.result_code, desc, transaction_id };
+  }
+  if (provesInitiator(daraja, asked.initiator, asked.SecurityCredential)) return null;
+  return { code: 2001, desc: 'The initiator information is invalid.', transaction_id };
+}
 
 /** Queues the result, spoiled as the script says; the acceptance goes first unless it is spoiled itself. */
 export function queueResult(

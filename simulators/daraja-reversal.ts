@@ -11,9 +11,8 @@ import {
   newIds,
   type Outcome,
   processed,
-  provesInitiator,
   queueResult,
-  wrong_initiator,
+  refusal,
 } from './daraja-results-later.ts';
 import type { Daraja } from './daraja-state.ts';
 import type { MpesaScript } from './script.ts';
@@ -52,11 +51,8 @@ function reverse(daraja: Daraja, asked: Fields, script: MpesaScript | undefined)
   const failed = (code: number | string, desc: string): Outcome => ({
     ...{ code, desc, transaction_id: asked.TransactionID },
   });
-  const told = script?.outcome;
-  if (told && String(told.result_code) !== '0')
-    return failed(told.result_code, told.result_desc ?? 'The service request failed.');
-  if (!provesInitiator(daraja, asked.Initiator, asked.SecurityCredential))
-    return { ...wrong_initiator, transaction_id: asked.TransactionID };
+  const refused = refusal(daraja, script, { ...asked, initiator: asked.Initiator }, asked.TransactionID);
+  if (refused) return refused;
   const entry = daraja.ledger.byReceipt('mpesa', asked.TransactionID);
   if (!entry) return failed('R000002', 'The OriginalTransactionID is invalid.');
   if (entry.paid_back > 0) return failed('R000001', 'The transaction has already been reversed.');

@@ -11,9 +11,8 @@ import {
   newIds,
   type Outcome,
   processed,
-  provesInitiator,
   queueResult,
-  wrong_initiator,
+  refusal,
 } from './daraja-results-later.ts';
 import type { Daraja } from './daraja-state.ts';
 import type { Taken } from './ledger.ts';
@@ -72,13 +71,8 @@ function describe(
   script: MpesaScript | undefined,
 ): Outcome {
   const transaction_id = entry?.receipt ?? asked.TransactionID ?? '';
-  const told = script?.outcome;
-  if (told && String(told.result_code) !== '0') {
-    const desc = told.result_desc ?? 'The service request failed.';
-    return { code: told.result_code, desc, transaction_id };
-  }
-  if (!provesInitiator(daraja, asked.Initiator, asked.SecurityCredential))
-    return { ...wrong_initiator, transaction_id };
+  const refused = refusal(daraja, script, { ...asked, initiator: asked.Initiator }, transaction_id);
+  if (refused) return refused;
   if (!entry) return { code: 'R000002', desc: 'The OriginalTransactionID is invalid.', transaction_id };
   const time = kenyanDigits(entry.at);
   const { business_name } = daraja.options;

@@ -1,6 +1,7 @@
 // The platform with its providers: the application on a real port, both simulators on theirs, nothing in between faked.
 import { after, type TestContext } from 'node:test';
 import { freePort } from '../server/ports.ts';
+import { cardSettings, mpesaSettings } from '../simulators/settings-for.ts';
 import { type SimulatorOptions, type Simulators, startSimulators } from '../simulators/start.ts';
 import { type Reply, type TestApp, testApp } from './app.ts';
 import { makeCourse, makeSession } from './make.ts';
@@ -38,23 +39,12 @@ export async function testPlatform(
 ): Promise<Platform> {
   const providers = await startSimulators({ seed: 1, queries_per_minute: null, ...simulated });
   const port = await freePort(0, '127.0.0.1');
-  const { credentials } = providers.daraja;
   const app = await testApp(
     scope,
     {
-      MPESA_BASE_URL: providers.daraja.url,
-      MPESA_CONSUMER_KEY: credentials.consumer_key,
-      MPESA_CONSUMER_SECRET: credentials.consumer_secret,
-      MPESA_SHORTCODE: credentials.shortcode,
-      MPESA_PASSKEY: credentials.passkey,
-      MPESA_INITIATOR: credentials.initiator_name,
-      MPESA_INITIATOR_PASSWORD: credentials.initiator_password,
-      MPESA_CERTIFICATE: credentials.public_key_pem,
-      MPESA_B2C_SHORTCODE: credentials.b2c_shortcode,
+      ...mpesaSettings(providers),
+      ...cardSettings(providers),
       MPESA_CALLBACK_ADDRESSES: '127.0.0.1',
-      FLUTTERWAVE_BASE_URL: providers.flutterwave.url,
-      FLUTTERWAVE_SECRET_KEY: providers.flutterwave.credentials.secret_key,
-      FLUTTERWAVE_WEBHOOK_SECRET: providers.flutterwave.credentials.webhook_secret,
       ...settings,
     },
     { port, phone_url: providers.phone_url, ...options },

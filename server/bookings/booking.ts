@@ -5,6 +5,7 @@ import type { Deps } from '../deps.ts';
 import type { BookingFacts } from '../messages/kinds.ts';
 import type { Recipient } from '../messages/outbox.ts';
 import type { Payment } from '../payments/schemas.ts';
+import { whenAndWhere } from '../sessions/schemas.ts';
 import type { Booking } from './schemas.ts';
 
 /** Mirrored in table state_transitions. failed → paid is late money for which seats were still free (domain.md). */
@@ -107,39 +108,23 @@ export async function readBookings(
   }));
 }
 
+const placeKeys = Object.keys(whenAndWhere);
+const sessionKeys = new Set([...placeKeys, 'course_id', 'course_title', 'session_status']);
+
+/** Puts what belongs to the session into `session`, and opens what is sealed. */
 function pick(row: BookingRow & Record<string, unknown>, { seal }: Pick<Deps, 'seal'>) {
-  const {
-    course_id,
-    course_title,
-    date,
-    start_time,
-    end_time,
-    timezone,
-    starts_at,
-    ends_at,
-    location,
-    room,
-    session_status,
-    ...rest
-  } = row as unknown as Record<string, string | null> & BookingRow;
+  const own = Object.fromEntries(Object.entries(row).filter(([key]) => !sessionKeys.has(key)));
   return {
-    ...(rest as unknown as Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds' | 'calendar_url'> & {
+    ...(own as unknown as Omit<Booking, 'session' | 'attendees' | 'payment' | 'refunds' | 'calendar_url'> & {
       page_value: string;
     }),
     contact_phone: seal.open(row.contact_phone),
     special_requirements: seal.open(row.special_requirements),
     session: {
       id: row.session_id,
-      course: { id: course_id, title: course_title },
-      date,
-      start_time,
-      end_time,
-      timezone,
-      starts_at,
-      ends_at,
-      location,
-      room,
-      status: session_status,
+      course: { id: row.course_id, title: row.course_title },
+      ...Object.fromEntries(placeKeys.map((key) => [key, row[key]])),
+      status: row.session_status,
     } as unknown as Booking['session'],
   };
 }

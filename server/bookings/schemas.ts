@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { currency, date, email, id, instant, line, money, phone, prose, time } from '../http/fields.ts';
+import { currency, date, email, id, instant, line, money, phone, prose } from '../http/fields.ts';
 import { paymentSchema } from '../payments/schemas.ts';
+import { whenAndWhere } from '../sessions/schemas.ts';
 import { voucherCode, voucherKinds } from '../vouchers/schemas.ts';
 
 export const paymentStatuses = ['pending', 'paid', 'failed', 'refunded'] as const;
@@ -72,14 +73,7 @@ export const attendeeSchema = z.object({
 export const bookedSession = z.object({
   id: z.string(),
   course: z.object({ id: z.string(), title: z.string() }),
-  date,
-  start_time: time,
-  end_time: time.nullable(),
-  timezone: z.string(),
-  starts_at: instant,
-  ends_at: instant,
-  location: z.string(),
-  room: z.string().nullable(),
+  ...whenAndWhere,
   status: z.enum(['scheduled', 'ongoing', 'completed', 'cancelled']),
 });
 

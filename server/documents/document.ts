@@ -2,6 +2,7 @@
 import type { Config } from '../config.ts';
 import type { Db, Fragment, Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
+import { maskedPhone } from '../payments/mask.ts';
 import { standIn } from '../payments/payment.ts';
 import type { Content, Document } from './schemas.ts';
 
@@ -48,11 +49,41 @@ export function taxLine(
 }
 
 /** What the customer calls a way to pay. */
-export const methodNames: Record<string, string> = {
+const methodNames: Record<string, string> = {
   mpesa: 'M-Pesa',
   flutterwave: 'Card (Flutterwave)',
   other: 'Our office (cash, bank or order)',
 };
+
+type Moved = {
+  amount: number;
+  provider: string;
+  completed_at: string;
+  booking_code: string | null;
+  name: string | null;
+  email: string | null;
+  /** Sealed; the paper shows its ends only. */
+  phone: string | null;
+};
+
+/** What a paper about money says either way, in or back. */
+export function contentAbout(
+  { seal, config }: Issuer,
+  moved: Moved,
+  line: Pick<Content['lines'][number], 'text' | 'detail' | 'quantity' | 'unit_amount'>,
+) {
+  const { amount, provider, booking_code, name, email, phone } = moved;
+  return {
+    seller: seller(config),
+    payer: { name, email, phone: maskedPhone(seal.open(phone)) || null },
+    booking_code,
+    lines: [{ ...line, amount }],
+    total: amount,
+    method: methodNames[provider] ?? provider,
+    moved_at: moved.completed_at,
+    timezone: config.TIMEZONE,
+  };
+}
 
 /**
  * Stores a document under the next number of its kind and of the year of `issued_at` in the home time zone. Its

@@ -2,15 +2,13 @@
 import type { Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { cents } from '../http/fields.ts';
-import { maskedPhone } from '../payments/mask.ts';
 import type { RefundCause } from '../refunds/refund.ts';
 import { describeSession } from './describe-session.ts';
 import {
+  contentAbout,
   type Issued,
   type Issuer,
   issuedFor,
-  methodNames,
-  seller,
   storeDocument,
   taxLine,
   taxWithin,
@@ -98,32 +96,19 @@ async function taxOf(tx: Tx, { seal }: Pick<Deps, 'seal'>, returned: Returned): 
   return taxLine(tax, amount_cents, tax_cents);
 }
 
-function contentOf({ seal, config }: Issuer, returned: Returned): Omit<Content, 'tax'> {
+function contentOf(issuer: Issuer, returned: Returned): Omit<Content, 'tax'> {
   const { amount, course, receipt_number } = returned;
+  const line = {
+    text: course !== null && receipt_number !== null ? `Refund: ${course}` : 'Money returned',
+    detail: course === null ? null : describeSession(returned),
+    quantity: 1,
+    unit_amount: amount,
+  };
   return {
-    seller: seller(config),
-    payer: {
-      name: returned.name,
-      email: returned.email,
-      phone: maskedPhone(seal.open(returned.phone)) || null,
-    },
-    booking_code: returned.booking_code,
-    lines: [
-      {
-        text: course !== null && receipt_number !== null ? `Refund: ${course}` : 'Money returned',
-        detail: course === null ? null : describeSession(returned),
-        quantity: 1,
-        unit_amount: amount,
-        amount,
-      },
-    ],
-    total: amount,
+    ...contentAbout(issuer, returned, line),
     received: null,
-    method: methodNames[returned.provider] ?? returned.provider,
     provider_receipt: returned.provider_reference,
-    moved_at: returned.completed_at,
     credits: receipt_number,
     reason: causes[returned.cause],
-    timezone: config.TIMEZONE,
   };
 }

@@ -1,15 +1,13 @@
 // A receipt for each completed payment, in the transaction that completes it.
 import type { Tx } from '../database/connect.ts';
 import { cents } from '../http/fields.ts';
-import { maskedPhone } from '../payments/mask.ts';
 import { toldReceipt } from '../payments/payment.ts';
 import { describeSession } from './describe-session.ts';
 import {
+  contentAbout,
   type Issued,
   type Issuer,
   issuedFor,
-  methodNames,
-  seller,
   storeDocument,
   taxLine,
   taxWithin,
@@ -66,31 +64,23 @@ export async function issueReceipt(tx: Tx, deps: Issuer, payment_id: string): Pr
   });
 }
 
-function contentOf({ seal, config }: Issuer, paid: Paid): Content {
+function contentOf(issuer: Issuer, paid: Paid): Content {
+  const { config } = issuer;
   const total_cents = cents(paid.amount);
   const perSeat = cents(paid.unit_price) * paid.seats === total_cents;
   const tax = { name: config.TAX_NAME, rate_percent: config.TAX_RATE_PERCENT };
+  const line = {
+    text: paid.course,
+    detail: describeSession(paid),
+    quantity: perSeat ? paid.seats : 1,
+    unit_amount: perSeat ? paid.unit_price : paid.amount,
+  };
   return {
-    seller: seller(config),
-    payer: { name: paid.name, email: paid.email, phone: maskedPhone(seal.open(paid.phone)) || null },
-    booking_code: paid.booking_code,
-    lines: [
-      {
-        text: paid.course,
-        detail: describeSession(paid),
-        quantity: perSeat ? paid.seats : 1,
-        unit_amount: perSeat ? paid.unit_price : paid.amount,
-        amount: paid.amount,
-      },
-    ],
-    total: paid.amount,
+    ...contentAbout(issuer, paid, line),
     tax: taxLine(tax, total_cents, taxWithin(total_cents, tax.rate_percent)),
     received: paid.received !== null && cents(paid.received) !== total_cents ? paid.received : null,
-    method: methodNames[paid.provider] ?? paid.provider,
     provider_receipt: toldReceipt(paid, paid.provider_transaction_id),
-    moved_at: paid.completed_at,
     credits: null,
     reason: null,
-    timezone: config.TIMEZONE,
   };
 }

@@ -61,21 +61,30 @@ export function createRateLimits(sql: Sql, options: { off?: boolean } = {}) {
       }),
     ]),
   );
+  /** Counts one try. @returns the seconds to wait when there were too many, else null */
+  async function consume(name: LimitName, who: string): Promise<number | null> {
+    if (options.off) return null;
+    try {
+      await limiters.get(name)!.consume(counted(who));
+      return null;
+    } catch (refused) {
+      if (!(refused instanceof RateLimiterRes)) throw refused;
+      return Math.ceil(refused.msBeforeNext / 1000);
+    }
+  }
+
   return {
     /**
      * Counts one try.
      * @throws AppError 429 with the seconds to wait when there were too many
      */
     async count(name: LimitName, who: string): Promise<void> {
-      if (options.off) return;
-      try {
-        await limiters.get(name)!.consume(counted(who));
-      } catch (refused) {
-        if (!(refused instanceof RateLimiterRes)) throw refused;
-        throw new AppError('rate_limited', undefined, {
-          retry_after_s: Math.ceil(refused.msBeforeNext / 1000),
-        });
-      }
+      const retry_after_s = await consume(name, who);
+      if (retry_after_s !== null) throw new AppError('rate_limited', undefined, { retry_after_s });
+    },
+    /** Counts one try, where a refusal would tell or hurt somebody who did not try. False when there were too many. */
+    async allows(name: LimitName, who: string): Promise<boolean> {
+      return (await consume(name, who)) === null;
     },
     /** Forgets the tries, after a success. */
     async forget(name: LimitName, who: string): Promise<void> {

@@ -13,6 +13,18 @@ import {
 } from '../http/fields.ts';
 import { listQuery, type Sorts } from '../http/paging.ts';
 
+/** When and where a session is, as every answer that mentions one tells it. */
+export const whenAndWhere = {
+  date,
+  start_time: time,
+  end_time: time.nullable(),
+  timezone: z.string(),
+  starts_at: instant,
+  ends_at: instant,
+  location: z.string(),
+  room: z.string().nullable(),
+};
+
 export const sessionStates = ['scheduled', 'ongoing', 'completed', 'cancelled'] as const;
 
 /** Names only: an offset such as +03:00 means the opposite to PostgreSQL. */
@@ -161,14 +173,7 @@ export const sessionSchema = z
     id: z.string(),
     course_id: z.string(),
     course: z.object({ id: z.string(), title: z.string(), price: money.nullable(), currency }),
-    date,
-    start_time: time,
-    end_time: time.nullable(),
-    timezone: z.string(),
-    starts_at: instant,
-    ends_at: instant,
-    location: z.string(),
-    room: z.string().nullable(),
+    ...whenAndWhere,
     /** Of a company's private session. */
     corporate_request_id: z.string().nullable(),
     early_bird_price: money.nullable(),

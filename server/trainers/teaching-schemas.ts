@@ -1,9 +1,9 @@
 // What trainers see of their own work. Nothing here tells of money.
 import { z } from 'zod';
-import { date, id, instant, prose, time } from '../http/fields.ts';
+import { date, id, instant, prose } from '../http/fields.ts';
 import { listQuery, type Sorts } from '../http/paging.ts';
+import { sessionStates, whenAndWhere } from '../sessions/schemas.ts';
 
-const sessionStatuses = ['scheduled', 'ongoing', 'completed', 'cancelled'] as const;
 const answerStatuses = ['pending', 'accepted', 'declined'] as const;
 
 export const taughtCourse = z.object({
@@ -26,15 +26,8 @@ export const taughtSessionSchema = z
   .object({
     id: z.string(),
     course: z.object({ id: z.string(), title: z.string() }),
-    date,
-    start_time: time,
-    end_time: time.nullable(),
-    timezone: z.string(),
-    starts_at: instant,
-    ends_at: instant,
-    location: z.string(),
-    room: z.string().nullable(),
-    status: z.enum(sessionStatuses),
+    ...whenAndWhere,
+    status: z.enum(sessionStates),
     notes: z.string().nullable(),
     capacity: z.int(),
     seats_booked: z.int(),
@@ -51,7 +44,7 @@ export const taughtSessionSorts = {
 } as const satisfies Sorts;
 export const taughtSessionFilters = z.strictObject({
   ...listQuery(taughtSessionSorts, 'starts_at'),
-  status: z.enum(sessionStatuses).optional(),
+  status: z.enum(sessionStates).optional(),
   answer: z.enum(answerStatuses).optional(),
   date_from: date.optional(),
   date_to: date.optional(),

@@ -5,6 +5,7 @@ import { createAccessTokens } from '../../server/accounts/access-token.ts';
 import { readSettings } from '../../server/config.ts';
 import { connect, type Sql } from '../../server/database/connect.ts';
 import { drawsFor } from '../../simulators/draws.ts';
+import { cardSettings, mpesaSettings } from '../../simulators/settings-for.ts';
 import { type Simulators, startSimulators } from '../../simulators/start.ts';
 import { makeCourse, makeLogin, makeSession, makeUser } from '../make.ts';
 import { brokenPromises, onlyInTheStatement } from './balance.ts';
@@ -72,23 +73,12 @@ export async function storm({
 }
 
 /** What the platform must be told to use these providers. */
-export function settingsFor({ daraja, flutterwave }: Simulators): Record<string, string> {
-  const { credentials } = daraja;
+export function settingsFor(providers: Simulators): Record<string, string> {
   return {
-    MPESA_BASE_URL: daraja.url,
-    MPESA_CONSUMER_KEY: credentials.consumer_key,
-    MPESA_CONSUMER_SECRET: credentials.consumer_secret,
-    MPESA_SHORTCODE: credentials.shortcode,
-    MPESA_PASSKEY: credentials.passkey,
-    MPESA_INITIATOR: credentials.initiator_name,
-    MPESA_INITIATOR_PASSWORD: credentials.initiator_password,
-    MPESA_CERTIFICATE: credentials.public_key_pem,
-    MPESA_B2C_SHORTCODE: credentials.b2c_shortcode,
+    ...mpesaSettings(providers),
+    ...cardSettings(providers),
     MPESA_CALLBACK_ADDRESSES: '127.0.0.1',
     MPESA_QUERIES_PER_MINUTE: '10000',
-    FLUTTERWAVE_BASE_URL: flutterwave.url,
-    FLUTTERWAVE_SECRET_KEY: flutterwave.credentials.secret_key,
-    FLUTTERWAVE_WEBHOOK_SECRET: flutterwave.credentials.webhook_secret,
     PROVIDER_TIMEOUT_SECONDS: '2',
   };
 }
