@@ -8,6 +8,7 @@ import { refuseUnbookable, sessionFull } from './bookable.ts';
 import { openLanes } from './group-lanes.ts';
 import { type CloserLook, closerLook, type Person, peek, type Terms } from './group-peek.ts';
 import { groupWriter, keepRefusals, type Refused } from './group-write.ts';
+import { knownFull } from './known-full.ts';
 import { type Asked, type Prepared, prepare } from './prepared-booking.ts';
 import type { Booking } from './schemas.ts';
 
@@ -33,6 +34,7 @@ export function groupBooking(deps: Deps): GroupBooking {
     lanes: Math.max(1, Math.min(4, Math.floor(deps.config.DATABASE_POOL_SIZE / 3))),
     now: deps.now,
   });
+  const full = knownFull();
   const queue: Pending[] = [];
   /** Whose wish is being worked off, and what else they want: one after the other, as nobody is in a group twice. */
   const behind = new Map<string, Pending[]>();
@@ -64,9 +66,13 @@ export function groupBooking(deps: Deps): GroupBooking {
       );
       const closer = new Map(doubtful.map((n, place) => [n, looks[place]!]));
       const refused: (Refused & { pending: Pending })[] = [];
+      const soldOut: [session_id: string, refusal: AppError][] = [];
       for (const [n, pending] of group.entries()) {
         const seen = { person: people[n]!, terms: terms.get(pending.wish.session_id), closer: closer.get(n) };
         const decided = decide(deps, pending, seen);
+        if (seen.person.own_booking_id) full.hasBooked(pending.user_id, pending.wish.session_id);
+        if (seen.terms && seen.terms.seats_left <= 0 && isFull(decided))
+          soldOut.push([seen.terms.session_id, decided.error]);
         if (decided === 'alone') pending.done('alone');
         else if ('prepared' in decided) void write({ pending, prepared: decided.prepared });
         else if (pending.key === null) pending.fail(decided.error);
@@ -74,6 +80,8 @@ export function groupBooking(deps: Deps): GroupBooking {
           refused.push({ ...decided, asked: pending, request_id: pending.actor.request_id ?? '', pending });
       }
       if (refused.length > 0) void keep(refused);
+      for (const [session_id, errors] of Map.groupBy(soldOut, ([id]) => id))
+        full.learn(session_id, errors.length, errors[0]![1]);
     } catch (error) {
       for (const pending of group) pending.fail(error);
     }
@@ -84,8 +92,11 @@ export function groupBooking(deps: Deps): GroupBooking {
   async function write({ pending, prepared }: Ready): Promise<void> {
     try {
       const outcome = await lanes.write(pending.wish.session_id, prepared);
-      if (outcome === 'booked') pending.done({ booked: prepared.answer });
-      else if (outcome === 'claimed' || pending.looks >= MOST_LOOKS) pending.done('alone');
+      if (outcome === 'booked') {
+        full.hasBooked(pending.user_id, pending.wish.session_id);
+        return pending.done({ booked: prepared.answer });
+      }
+      if (outcome === 'claimed' || pending.looks >= MOST_LOOKS) pending.done('alone');
       else enter(Object.assign(pending, { looks: pending.looks + 1 }));
     } catch (error) {
       if (wasRolledBack(error)) pending.done('alone');
@@ -113,7 +124,10 @@ export function groupBooking(deps: Deps): GroupBooking {
   }
 
   return {
-    book(asked) {
+    async book(asked) {
+      // What was asked with a key is kept, and what was asked before comes again: that takes a look.
+      const refusal = asked.key ? undefined : full.refusalFor(asked.user_id, asked.wish.session_id);
+      if (refusal) throw refusal;
       if (total >= LONGEST_QUEUE) throw new AppError('service_unavailable', undefined, { retry_after_s: 1 });
       total += 1;
       return new Promise<Verdict>((resolve, reject) => {
@@ -157,6 +171,10 @@ function decide(
   } catch (error) {
     return { error };
   }
+}
+
+function isFull(decided: ReturnType<typeof decide>): decided is { error: AppError } {
+  return decided !== 'alone' && 'error' in decided && (decided.error as AppError).code === 'session_full';
 }
 
 /**
