@@ -3,24 +3,31 @@ import type { Problem } from './api.ts';
 import { Layout } from './layout.tsx';
 import { usePage } from './page.tsx';
 
-export function ErrorPage({ problem }: { problem: Problem }) {
-  const { t, url } = usePage();
+/** @param props.again the address to try once more; null after a form, which Back brings back as it was filled in */
+export function ErrorPage({ problem, again }: { problem: Problem; again: string | null }) {
+  const { t } = usePage();
   const [title, text] = wordsFor(t, problem.status);
   const detail = t.codes[problem.code];
+  const retry = again !== null && problem.status >= 429;
   return (
     <Layout head={{ title }} narrow>
       <h1>{title}</h1>
       <div className="prose">
         <p className="lead">{detail ?? text}</p>
-        {problem.retry_after_s !== null && <p>{t.problems.wait(problem.retry_after_s)}</p>}
+        {problem.retry_after_s !== null && <p>{t.problems.wait(Math.ceil(problem.retry_after_s))}</p>}
       </div>
       <div className="row">
-        {problem.status >= 429 && (
-          <a className="button" href={url}>
+        {retry && (
+          <a className="button" href={again}>
             {t.problems.try_again}
           </a>
         )}
-        <a className={problem.status >= 429 ? 'button second' : 'button'} href="/courses">
+        {problem.status === 401 && (
+          <a className="button" href="/login">
+            {t.nav.log_in}
+          </a>
+        )}
+        <a className={retry || problem.status === 401 ? 'button second' : 'button'} href="/courses">
           {t.problems.go_home}
         </a>
       </div>
@@ -34,7 +41,8 @@ export function ErrorPage({ problem }: { problem: Problem }) {
 function wordsFor(t: ReturnType<typeof usePage>['t'], status: number): readonly [string, string] {
   const { problems } = t;
   if (status === 404) return problems.not_found;
-  if (status === 403 || status === 401) return problems.forbidden;
+  if (status === 401) return problems.log_in;
+  if (status === 403) return problems.forbidden;
   if (status === 410) return problems.gone;
   if (status === 400 || status === 422) return problems.invalid;
   if (status === 429) return problems.too_many;

@@ -123,7 +123,10 @@ function showError(error: unknown, request: FastifyRequest, reply: FastifyReply)
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
   if (problem.retry_after_s !== null)
     reply.header('retry-after', Math.max(1, Math.ceil(problem.retry_after_s)));
-  return reply.header('cache-control', 'no-store').page(<ErrorPage problem={problem} />, problem.status);
+  const again = request.method === 'GET' ? request.url : null;
+  return reply
+    .header('cache-control', 'no-store')
+    .page(<ErrorPage problem={problem} again={again} />, problem.status);
 }
 
 function problemFrom(error: unknown, request: FastifyRequest): Problem {

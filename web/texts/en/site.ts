@@ -71,6 +71,10 @@ export const site = {
       'This page is not here',
       'The address may be misspelt, or what it showed has been taken away.',
     ] as Words,
+    log_in: [
+      'Please log in again',
+      'Your log-in has ended. Log in, then go back and send it once more.',
+    ] as Words,
     forbidden: ['This is not open to you', 'Your account has no access to this page.'] as Words,
     gone: ['This is over', 'What was offered here has ended.'] as Words,
     invalid: [
@@ -88,7 +92,11 @@ export const site = {
     ] as Words,
     other: ['That did not work', 'Please go back and try again.'] as Words,
     wait: (seconds: number) =>
-      seconds < 90 ? `Try again in ${seconds} seconds.` : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
+      seconds <= 1
+        ? 'Try again in a second.'
+        : seconds < 90
+          ? `Try again in ${seconds} seconds.`
+          : `Try again in ${Math.ceil(seconds / 60)} minutes.`,
   },
   /** In place of the API's own sentence, where the site can say it better. */
   codes: {

@@ -58,6 +58,7 @@ export const site: Pick<Texts, keyof typeof import('../en/site.ts')['site']> = {
     go_home: 'Nenda kwenye kozi',
     try_again: 'Jaribu tena',
     not_found: ['Ukurasa huu haupo', 'Huenda anwani imekosewa, au kilichokuwapo kimeondolewa.'],
+    log_in: ['Tafadhali ingia tena', 'Muda wako wa kuingia umekwisha. Ingia, kisha rudi nyuma utume tena.'],
     forbidden: ['Huna ruhusa ya kuona hapa', 'Akaunti yako haina ruhusa ya ukurasa huu.'],
     gone: ['Hili limekwisha', 'Kilichotolewa hapa kimekwisha.'],
     invalid: ['Kuna jambo halijakaa sawa', 'Rudi nyuma, angalia tena, kisha tuma upya.'],

@@ -307,4 +307,10 @@ test('an error is told in plain words of the visitor’s language, with a way on
   const forbidden = await page('/trainer', 'sw', student.token);
   assert.equal(forbidden.status, 403);
   assert.match(forbidden.body, /Huna ruhusa ya kuona hapa/);
+  const foreign = await call('POST', '/account/calendar/end', {
+    token: student.token,
+    headers: { 'sec-fetch-site': 'cross-site' },
+  });
+  assert.equal(foreign.status, 403);
+  assert.doesNotMatch(foreign.body, /href="\/account\/calendar\/end"/, 'a form is not tried again by a link');
 });
