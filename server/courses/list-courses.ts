@@ -6,6 +6,7 @@ import type { Action } from '../deps.ts';
 import { invalidField } from '../errors.ts';
 import { cacheForVisitors } from '../http/cache.ts';
 import { answers } from '../http/fields.ts';
+import { keepForVisitors } from '../http/kept-answers.ts';
 import { keyset, listSchema, toPage } from '../http/paging.ts';
 import { searchIn, searchSort, withSearch } from '../http/search.ts';
 import { courseColumns, courseVisibleTo, fromCourses, sessionToCome } from './course.ts';
@@ -34,6 +35,8 @@ export const listCourses: Action = async (app, { sql, now }) => {
     async (request, reply) => {
       cacheForVisitors(request, reply, CATALOGUE_S);
       const filters = request.query;
+      // Searches are counted and seldom alike; all else is what everybody opens.
+      if (!filters.search?.length) keepForVisitors(request);
       const query = { ...filters, sort: searchSort(filters, '-created_at') };
       const { where, relevance, meant } = conditions(sql, filters, request.caller, now());
       const { after, order, value } = keyset(sql, courseSorts, query, 'found.id');

@@ -1,5 +1,6 @@
-// The picture of a course as messengers take it: a JPEG of 1200 × 630, made once and kept beside its original.
+// The pictures that messengers show beside a link: JPEGs of 1200 × 630, made once and kept beside their originals.
 import { spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -8,6 +9,7 @@ import type { Course } from '../../server/courses/schemas.ts';
 import type { FileStore } from '../../server/files/file-store.ts';
 
 const DRAWER = fileURLToPath(new URL('./draw-preview.ts', import.meta.url));
+const SITE_DRAWING = fileURLToPath(new URL('./preview.svg', import.meta.url));
 const SECONDS = 10;
 
 /** One at a time, whoever asks; who asks for the same waits for the same. */
@@ -22,16 +24,29 @@ export async function coursePreview(
   const widest = course.image_variants.filter(({ type }) => type === 'image/webp')[0]?.url ?? course.image;
   const name = /^\/files\/([\w-][\w.-]*)$/.exec(widest ?? '')?.[1];
   if (!name) return null;
+  return keptOrMade(files, name, () => readOriginal(files, name));
+}
+
+/** Of every other page: the site's own drawing. */
+export async function sitePreview(files: FileStore): Promise<Buffer | null> {
+  const drawing = await readFile(SITE_DRAWING);
+  const name = `site-${createHash('sha256').update(drawing).digest('hex').slice(0, 16)}`;
+  return keptOrMade(files, name, async () => drawing);
+}
+
+type Original = () => Promise<Buffer | null>;
+
+async function keptOrMade(files: FileStore, name: string, original: Original): Promise<Buffer | null> {
   const kept = join(files.folder, `preview-${name}.jpg`);
   const there = await readFile(kept).catch(() => null);
   if (there) return there;
-  const made = being_made.get(name) ?? make(files, name, kept).finally(() => being_made.delete(name));
+  const made = being_made.get(name) ?? make(kept, original).finally(() => being_made.delete(name));
   being_made.set(name, made);
   return made;
 }
 
-async function make(files: FileStore, name: string, kept: string): Promise<Buffer | null> {
-  const original = await readOriginal(files, name);
+async function make(kept: string, read: Original): Promise<Buffer | null> {
+  const original = await read();
   if (!original) return null;
   const mine = turn.then(() => draw(original));
   turn = mine.catch(() => undefined);

@@ -57,6 +57,7 @@ function HomePage({ offered, next, courses, said }: Home) {
         title: words.title,
         description: words.description,
         canonical: '/',
+        image: '/preview.jpg',
         linked_data: [organizationData({ ...page, business })],
       }}
     >

@@ -1,7 +1,7 @@
 // What machines ask for: robots.txt, sitemap.xml, and the pictures that messengers show beside a link.
 import { sitemapEntries } from '../../../server/courses/sitemap-entries.ts';
 import { pageProblem } from '../api.ts';
-import { coursePreview } from '../course-preview.ts';
+import { coursePreview, sitePreview } from '../course-preview.ts';
 import type { Pages } from '../site.tsx';
 import { findCourse } from './course/course-pages.tsx';
 
@@ -48,7 +48,15 @@ export const searchEnginePages: Pages = async (app, { deps, config }) => {
   });
   app.get<{ Params: { id: string } }>('/courses/:id/preview.jpg', async (request, reply) => {
     const course = await findCourse(request, request.params.id);
-    const picture = await coursePreview(deps.files, course);
+    const picture = (await coursePreview(deps.files, course)) ?? (await sitePreview(deps.files));
+    if (!picture) throw pageProblem('not_found', request);
+    return reply
+      .type('image/jpeg')
+      .header('cache-control', `public, max-age=${24 * HOUR_S}`)
+      .send(picture);
+  });
+  app.get('/preview.jpg', async (request, reply) => {
+    const picture = await sitePreview(deps.files);
     if (!picture) throw pageProblem('not_found', request);
     return reply
       .type('image/jpeg')

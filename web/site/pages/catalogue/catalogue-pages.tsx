@@ -1,6 +1,7 @@
 // GET /courses: the catalogue. With `part=results` only what the script swaps while people choose.
 import type { FastifyRequest } from 'fastify';
 import type { Catalogue, Course } from '../../../../server/courses/schemas.ts';
+import { keepForVisitors } from '../../../../server/http/kept-answers.ts';
 import { PageProblem } from '../../api.ts';
 import { Layout } from '../../layout.tsx';
 import { courseList } from '../../linked-data.ts';
@@ -15,6 +16,7 @@ const NEAREST = 3;
 export const cataloguePages: Pages = async (app, { deps, config }) => {
   app.get('/courses', async (request, reply) => {
     const choice = readChoice(request.query);
+    if (!hasWords(choice.q)) keepForVisitors(request);
     const today = Temporal.Instant.from(deps.now().toISOString())
       .toZonedDateTimeISO(config.TIMEZONE)
       .toPlainDate()
@@ -82,6 +84,7 @@ function CataloguePage({
         title,
         description: words.description,
         canonical: isListed ? subject : undefined,
+        image: '/preview.jpg',
         linked_data: isListed ? [courseList(page, found.data)] : undefined,
       }}
     >

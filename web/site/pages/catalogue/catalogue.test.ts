@@ -66,7 +66,7 @@ test('nothing found offers the nearest courses and another way', async () => {
   const html = await page('/courses?q=python&audience=Kids');
   assert.equal(said(html), 'No course matches');
   assert.match(html, /Close to what you asked for.*Python for the office/s);
-  assert.match(html, /href="\/companies"/);
+  assert.match(html, /href="\/companies\?topic=python"/);
 });
 
 test('pages are links; a page that is not there any more leads to the first', async () => {

@@ -12,11 +12,10 @@ type Pair = readonly [value: string, text: string];
 export function Filters({ choice, offered, today }: { choice: Choice; offered: Catalogue; today: string }) {
   const { t } = usePage();
   const words = t.catalogue;
-  const filtered = [choice.cat, choice.audience, choice.when, choice.place, choice.free].some(Boolean);
   return (
     <form className="finder" method="get" action="/courses" autoComplete="off" data-live="results">
       <SearchBox value={choice.q} />
-      <details className="filters" open={filtered || undefined}>
+      <details className="filters">
         <summary>{words.filters}</summary>
         <div className="filter-fields">
           <Pills name="cat" label={words.category} chosen={choice.cat} pairs={categoryPairs(t, offered)} />

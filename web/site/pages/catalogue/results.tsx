@@ -25,7 +25,7 @@ export function Results({
     <div id="results" className="stack loose" data-said={t.catalogue.count(found.total)}>
       <Chips choice={choice} today={today} />
       {found.total === 0 ? (
-        <NothingFound nearest={nearest} />
+        <NothingFound wish={choice.q} nearest={nearest} />
       ) : (
         <>
           <CourseCards courses={found.data} eager={2} />
@@ -72,7 +72,7 @@ function Chips({ choice, today }: { choice: Choice; today: string }) {
   );
 }
 
-function NothingFound({ nearest }: { nearest: Course[] }) {
+function NothingFound({ wish, nearest }: { wish: string; nearest: Course[] }) {
   const { t } = usePage();
   return (
     <>
@@ -82,7 +82,10 @@ function NothingFound({ nearest }: { nearest: Course[] }) {
           <a className="button" href="/courses">
             {t.catalogue.clear}
           </a>
-          <a className="button second" href="/companies">
+          <a
+            className="button second"
+            href={wish ? `/companies?topic=${encodeURIComponent(wish)}` : '/companies'}
+          >
             {t.catalogue.empty_ask}
           </a>
         </div>

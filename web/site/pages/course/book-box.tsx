@@ -12,10 +12,15 @@ type Offer = { course: Course; sessions: PricedSession[]; chosen: PricedSession 
 /** Where "Book" leads, and what it is called then. */
 function useWay({ course, sessions, chosen }: Offer): { href: string; text: string } {
   const { t } = usePage();
-  if (isOnRequest(course)) return { href: `/companies?course=${course.id}`, text: t.course.ask_quote };
+  if (isOnRequest(course)) return { href: quoteAddress(course), text: t.course.ask_quote };
   if (chosen) return { href: '#dates', text: t.course.book };
   const full = sessions.some((session) => session.status === 'scheduled');
   return full ? { href: '#dates', text: t.course.join_waitlist } : { href: '#dates', text: t.course.dates };
+}
+
+/** The form for companies, with this course as its topic. */
+export function quoteAddress({ title }: Course): string {
+  return `/companies?topic=${encodeURIComponent(title)}`;
 }
 
 /** A company has to ask what it costs, so nobody can book it. */

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
 import { testApp } from '../../../../test/app.ts';
 import { makeCourse, makeSession, makeTrainer } from '../../../../test/make.ts';
 
-const { call, sql, person, config } = await testApp(undefined, {}, { site: true });
+const data_dir = mkdtempSync(join(tmpdir(), 'darasa-course-'));
+after(() => rmSync(data_dir, { recursive: true, force: true }));
+const { app, call, sql, person, config } = await testApp(undefined, { DATA_DIR: data_dir }, { site: true });
 const trainer = await makeTrainer(sql, { name: 'Wanjiku Mwangi' });
 const title = 'Robots & <b>rockets</b>';
 const course = await makeCourse(sql, {
@@ -112,7 +117,7 @@ test('a course for companies without a price leads to the request form', async (
   const teams = await makeCourse(sql, { audience: 'Corporate', price: null });
   const html = await page(`/courses/${teams.id}`);
   assert.match(html, /Price on request/);
-  assert.ok(html.includes(`href="/companies?course=${teams.id}"`));
+  assert.ok(html.includes('href="/companies?topic=Practical%20Machine%20Learning"'));
   assert.doesNotMatch(html, /<input type="radio"/);
 });
 
@@ -172,4 +177,29 @@ test('robots.txt names the sitemap, which lists what is on sale and nothing else
   assert.match(String(headers['content-type']), /xml/);
   assert.ok(body.includes(`/courses/${course.id}</loc>`) && body.includes(`/trainers/${trainer.id}</loc>`));
   assert.ok(!body.includes(draft.id));
+});
+
+test('messengers get a picture of the course that is small enough for them, and the site’s own where there is none', async () => {
+  const drawing =
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 9"><rect width="16" height="9" fill="#c94f30"/></svg>';
+  writeFileSync(join(data_dir, 'files', 'robot.svg'), drawing);
+  const drawn = await makeCourse(sql, { title: 'Drawn' });
+  await sql`update courses set image = '/files/robot.svg' where id = ${drawn.id}`;
+  const path = `/courses/${drawn.id}/preview.jpg`;
+  assert.ok(
+    (await page(`/courses/${drawn.id}`)).includes(
+      `<meta property="og:image" content="${config.PUBLIC_URL}${path}"/>`,
+    ),
+  );
+  const pictures = await Promise.all(
+    [path, `/courses/${course.id}/preview.jpg`, '/preview.jpg'].map(
+      async (url) => (await app.inject({ url })).rawPayload,
+    ),
+  );
+  for (const jpeg of pictures) {
+    assert.equal(jpeg.subarray(0, 3).toString('hex'), 'ffd8ff');
+    assert.ok(jpeg.length < 300_000);
+  }
+  assert.notDeepEqual(pictures[0], pictures[1]);
+  assert.deepEqual(pictures[1], pictures[2]);
 });

@@ -4,7 +4,7 @@ import type { PricedSession } from '../../../../server/sessions/schemas.ts';
 import { ErrorSummary, Field, type Form, Submit } from '../../form.tsx';
 import { usePage } from '../../page.tsx';
 import { Notice } from '../../parts/pieces.tsx';
-import { isOnRequest } from './book-box.tsx';
+import { isOnRequest, quoteAddress } from './book-box.tsx';
 import { SessionPicker } from './session-picker.tsx';
 
 export function Dates(props: {
@@ -23,7 +23,7 @@ export function Dates(props: {
         <Notice>
           <p>{t.course.for_companies}</p>
           <p>
-            <a className="button" href={`/companies?course=${course.id}`}>
+            <a className="button" href={quoteAddress(course)}>
               {t.course.ask_quote}
             </a>
           </p>
