@@ -11,7 +11,7 @@ export const companies = {
   ] as readonly (readonly [string, string])[],
   how: 'How it goes',
   steps: (hours: number): readonly string[] => [
-    'You ask, with the form below. It takes three minutes.',
+    'You ask, with the form on this page. It takes three minutes.',
     'Within two working days you get a quote by e-mail, on a page of its own. Accept it there, or ask for a change.',
     'We agree on the date. The seats are yours alone.',
     `You fill in who comes, by hand or from a spreadsheet, until ${hours} hours before the start.`,

@@ -16,6 +16,8 @@ export const corporate = {
     rejected: 'We could not offer this training. Write to us if your plans change.',
     completed: 'The training took place. Thank you for learning with us.',
   },
+  quoted: 'Quote ready',
+  quoted_text: 'Our quote is ready: read it, and give your answer below.',
   steps: {
     label: 'Where it stands',
     asked: 'Asked',

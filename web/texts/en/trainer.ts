@@ -129,6 +129,8 @@ export const trainer = {
     take: 'Take days off',
     taken: 'Your days off are noted.',
     give_back: 'Give back',
+    before_first: 'must not be before the first day',
+    too_long: 'must be within a year of the first day',
     given_back: 'You can be planned again on those days.',
     until: 'to',
     taught: 'You have a class on one of these days. Speak to the office before you take it off.',

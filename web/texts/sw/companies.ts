@@ -15,7 +15,7 @@ export const companies: Texts['companies'] = {
   ],
   how: 'Jinsi inavyokwenda',
   steps: (hours) => [
-    'Mnaomba, kwa fomu iliyo hapa chini. Inachukua dakika tatu.',
+    'Mnaomba, kwa fomu iliyo kwenye ukurasa huu. Inachukua dakika tatu.',
     'Ndani ya siku mbili za kazi mnapata nukuu kwa barua pepe, kwenye ukurasa wake. Ikubalini hapo, au ombeni ibadilishwe.',
     'Tunakubaliana tarehe. Nafasi ni zenu pekee.',
     `Mnajaza majina ya watakaokuja, kwa mkono au kutoka kwenye jedwali, hadi saa ${hours} kabla ya kuanza.`,

@@ -17,6 +17,8 @@ export const corporate: Texts['corporate'] = {
     rejected: 'Hatukuweza kutoa mafunzo haya. Tuandikieni mipango ikibadilika.',
     completed: 'Mafunzo yamefanyika. Asanteni kwa kujifunza nasi.',
   },
+  quoted: 'Nukuu iko tayari',
+  quoted_text: 'Nukuu yetu iko tayari: isomeni, kisha mjibu hapa chini.',
   steps: {
     label: 'Limefikia wapi',
     asked: 'Mmeomba',

@@ -68,4 +68,18 @@ const messages: Record<string, string> = {
     'Bado kuna pesa za kurudishwa: subiri hadi zifike',
   'This offer has run out': 'Muda wa nafasi hizi umekwisha',
   'No seats of this session are offered to you': 'Hakuna nafasi za tarehe hii ulizopewa',
+  'is needed to decline': 'inahitajika ili kukataa',
+  'must have at least 3 characters': 'lazima iwe na angalau herufi 3',
+  'Nothing was quoted yet': 'Bado hakuna nukuu',
+  'This quote was answered already, or withdrawn': 'Nukuu hii tayari imejibiwa, au imeondolewa',
+  'A purchase order is taken once the quote is accepted': 'Agizo la ununuzi hupokelewa nukuu ikishakubaliwa',
+  'Names could be changed until the deadline, which is over': 'Muda wa kubadilisha majina umekwisha',
+  'There are no seats to name: no session is planned':
+    'Hakuna nafasi za kujaza majina: hakuna kipindi kilichopangwa',
+  'This session has begun or was cancelled': 'Kipindi hiki kimeanza au kimeghairiwa',
+  'Attendance opens two hours before the start': 'Mahudhurio hufunguliwa saa mbili kabla ya kuanza',
+  'Attendance of this session is locked; an admin can open it again':
+    'Mahudhurio ya kipindi hiki yamefungwa; ofisi inaweza kuyafungua tena',
+  'This session was cancelled': 'Kipindi hiki kimeghairiwa',
+  'This person is not on the list of this session': 'Mtu huyu hayumo kwenye orodha ya kipindi hiki',
 };

@@ -129,6 +129,8 @@ export const trainer: Texts['trainer'] = {
     take: 'Chukua mapumziko',
     taken: 'Mapumziko yako yameandikwa.',
     give_back: 'Rudisha',
+    before_first: 'lazima isiwe kabla ya siku ya kwanza',
+    too_long: 'lazima iwe ndani ya mwaka mmoja tangu siku ya kwanza',
     given_back: 'Unaweza kupangiwa tena siku hizo.',
     until: 'hadi',
     taught: 'Una darasa katika mojawapo ya siku hizi. Zungumza na ofisi kabla ya kupumzika.',

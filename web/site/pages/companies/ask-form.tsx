@@ -129,7 +129,7 @@ function Dates({ form, focus_date }: { form: Form; focus_date: number | undefine
         {words.dates} <span className="soft">({t.form.optional})</span>
       </legend>
       <p className="hint">{words.dates_hint}</p>
-      <div className="dates">
+      <div className="wished-dates">
         {dates.map((date, row) => {
           const id = `date-${row}`;
           const error = form.errors[id];

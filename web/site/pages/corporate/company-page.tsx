@@ -32,24 +32,30 @@ export function CompanyPage(part: Part) {
     },
     ...{ order: order.file, csv: names.csv },
   };
+  const is_agreed = view.status === 'confirmed' || view.status === 'completed';
+  // What is to be done comes before what the office calls it.
+  const is_quoted = view.status === 'reviewing' && view.quote?.status === 'open' && !view.quote.expired;
   return (
     <Layout head={{ title: view.topic }} narrow wrong={hasErrors(form)}>
       <ErrorSummary form={form} labels={labels} />
       <header className="stack tight">
         <p className="row">
-          <Tag tone={tones[view.status]}>{words.status[view.status]}</Tag>
+          <Tag tone={is_quoted ? 'look' : tones[view.status]}>
+            {is_quoted ? words.quoted : words.status[view.status]}
+          </Tag>
           <span className="soft small">{words.request(view.reference)}</span>
         </p>
         <h1>{view.topic}</h1>
         <p className="soft">{words.for(view.company_name)}</p>
       </header>
       <Steps view={view} />
-      <p>{words.status_text[view.status]}</p>
-      <QuotePart {...part} />
+      <p>{is_quoted ? words.quoted_text : words.status_text[view.status]}</p>
+      {!is_agreed && <QuotePart {...part} />}
       {view.session && <Session session={view.session} />}
-      {view.invoice && <Invoice invoice={view.invoice} />}
       {(view.status === 'confirmed' || view.purchase_order) && <Order {...part} />}
       {view.session && <Names {...part} />}
+      {view.invoice && <Invoice invoice={view.invoice} />}
+      {is_agreed && <QuotePart {...part} />}
     </Layout>
   );
 }

@@ -54,7 +54,7 @@ function Lines({ quote }: { quote: Quote }) {
             <td>
               {text}
               <br />
-              <span className="soft small numbers">
+              <span className="soft small">
                 {format.number(quantity)} × {plain(format.money(unit_price, currency), currency)}
               </span>
             </td>
@@ -79,10 +79,12 @@ function Lines({ quote }: { quote: Quote }) {
         )}
         <tr className="total">
           <th scope="row">
-            {words.total} <span className="soft">{words.seats(seats)}</span>
+            {words.total}
+            <br />
+            <span className="soft small">{words.seats(seats)}</span>
           </th>
           <td className="numbers">
-            <strong>{format.money(total, currency)}</strong>
+            <strong>{plain(format.money(total, currency), currency)}</strong>
           </td>
         </tr>
       </tfoot>

@@ -117,7 +117,7 @@ function List({ list, form, search }: { list: Listed; form: Form; search: string
     >
       <Bar seats={seats} here={here} />
       {seats.length === 0 && <Empty title={t.trainer.roster.nobody} />}
-      <ul className="seats plain" data-seats>
+      <ul className="roll plain" data-seats>
         {shown.map((seat) => (
           <Row key={seat.attendee_id} seat={seat} form={form} is_open={is_open} year={yearOf(roster)} />
         ))}
@@ -167,7 +167,7 @@ function Bar({ seats, here }: { seats: ListedSeat[]; here: string }) {
           ))}
         </span>
       </p>
-      <p role="status" className="chip small" data-chip />
+      <p role="status" className="sync small" data-chip />
       <p data-newer hidden className="small">
         {words.newer} <a href={here}>{words.refresh}</a>
       </p>
@@ -192,7 +192,7 @@ function Row({
   const error = form.errors[`mark-${attendee_id}`];
   return (
     <li data-seat={attendee_id} data-booking={is_new ? seat.booking_id : undefined}>
-      <fieldset className="seat" disabled={!is_open} id={`mark-${attendee_id}`}>
+      <fieldset className="roll-row" disabled={!is_open} id={`mark-${attendee_id}`}>
         <legend>{seat.name ?? t.trainer.roster.unnamed}</legend>
         <div className="notes">
           <SeatNotes seat={seat} year={year} />

@@ -1,7 +1,7 @@
 // /trainer/days-off: when no class is to be planned.
 import type { DayOff } from '../../../../server/trainers/teaching-schemas.ts';
-import { texts } from '../../../texts/texts.ts';
-import { PageProblem } from '../../api.ts';
+import { type Texts, texts } from '../../../texts/texts.ts';
+import { PageProblem, type Problem } from '../../api.ts';
 import { sayNext } from '../../flash.ts';
 import {
   ErrorSummary,
@@ -49,10 +49,7 @@ export const dayOffPages: Pages = async (app, { deps }) => {
       return reply.redirect(HERE, 303);
     }
     const { problem } = taken;
-    const form =
-      problem.code === 'conflict'
-        ? refusedForm(values, { ...problem, errors: [{ field: 'starts_on', message: words.taught }] })
-        : refusedForm(values, problem);
+    const form = refusedForm(values, { ...problem, errors: inWords(problem, words) });
     const days = (await ahead(request)).data;
     return reply.page(<DaysOff days={days} form={form} today={today()} />, problem.status);
   });
@@ -65,6 +62,16 @@ export const dayOffPages: Pages = async (app, { deps }) => {
     return reply.redirect(HERE, 303);
   });
 };
+
+/** The API's sentences name its fields; here they have other names. */
+function inWords({ code, errors }: Problem, words: Texts['trainer']['days_off']): Problem['errors'] {
+  if (code === 'conflict') return [{ field: 'starts_on', message: words.taught }];
+  const said: Record<string, string> = {
+    'must not be before starts_on': words.before_first,
+    'must be within a year of starts_on': words.too_long,
+  };
+  return errors?.map(({ field, message }) => ({ field, message: said[message] ?? message }));
+}
 
 function DaysOff({ days, form, today }: { days: DayOff[]; form: Form; today: string }) {
   const { t } = usePage();

@@ -23,17 +23,19 @@ export function TeachingPage({
   const { tabs } = t.trainer;
   return (
     <Layout head={{ title }} narrow wrong={wrong}>
-      <Tabs
-        label={t.trainer.title}
-        here={here}
-        tabs={[
-          ['/trainer', tabs.today],
-          ['/trainer/sessions', tabs.sessions],
-          ['/trainer/days-off', tabs.days_off],
-          ['/trainer/reviews', tabs.reviews],
-          ['/trainer/courses', tabs.courses],
-        ]}
-      />
+      <div className="teaching-tabs">
+        <Tabs
+          label={t.trainer.title}
+          here={here}
+          tabs={[
+            ['/trainer', tabs.today],
+            ['/trainer/sessions', tabs.sessions],
+            ['/trainer/days-off', tabs.days_off],
+            ['/trainer/reviews', tabs.reviews],
+            ['/trainer/courses', tabs.courses],
+          ]}
+        />
+      </div>
       <h1>{title}</h1>
       {children}
     </Layout>

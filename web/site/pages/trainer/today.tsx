@@ -93,7 +93,7 @@ function First({ session, today }: { session: TaughtSession; today: string }) {
   return (
     <section className="card stack now" aria-labelledby="now">
       <div className="row spread">
-        <h2 id="now" className="eyebrow">
+        <h2 id="now" className="when">
           {is_today ? t.trainer.today.now : t.trainer.today.next}
         </h2>
         <SessionTag session={session} />
@@ -153,7 +153,7 @@ function Calendar({ feed }: { feed: Feed }) {
       <p className="soft">{words.calendar_text}</p>
       {feed.url && (
         <p>
-          <code className="address">{feed.url}</code>
+          <code className="feed-address">{feed.url}</code>
         </p>
       )}
       <form method="post" action="/trainer/calendar" className="row">

@@ -153,6 +153,11 @@ test('days off are taken and given back; a day with a class is refused beside it
   assert.equal(taken.status, 303);
   const { body } = await get('/trainer/days-off', token);
   assert.match(body, /Mon, 3 Mar 2031 to Wed, 5 Mar 2031/);
+  const backwards = await submit('/trainer/days-off', token, {
+    starts_on: '2031-03-05',
+    ends_on: '2031-03-03',
+  });
+  assert.match(backwards.body, /must not be before the first day/);
   const give_back = /action="(\/trainer\/days-off\/[^"]+\/give-back)"/.exec(body)![1]!;
   assert.equal((await submit(give_back, token, {})).status, 303);
   assert.match((await get('/trainer/days-off', token)).body, /No days off ahead/);

@@ -4,6 +4,7 @@ import type { PublicCertificate } from '../../../../server/certificates/schemas.
 import { Layout } from '../../layout.tsx';
 import { usePage } from '../../page.tsx';
 import { Facts, Notice, type Tone } from '../../parts/pieces.tsx';
+import { Share } from '../../parts/share.tsx';
 
 type Shown = { certificate: PublicCertificate; code: string };
 const tones: Record<PublicCertificate['status'], Tone> = { valid: 'good', revoked: 'bad', replaced: 'look' };
@@ -34,7 +35,11 @@ export function CertificatePage({ certificate, code, now }: Shown & { now: Date 
       </div>
       <p className="small soft">{words.checked(format.moment(now))}</p>
       {status === 'valid' && <Uses certificate={certificate} code={code} />}
-      <Share title={certificate.course} address={address} />
+      <Share url={address} title={certificate.course}>
+        <button className="button plain" type="button" data-print hidden>
+          {words.print}
+        </button>
+      </Share>
       <p className="no-print">
         <a href="/verify">{words.another}</a>
       </p>
@@ -111,27 +116,5 @@ function Uses({ certificate, code }: Shown) {
         <a href={`${files}/credential`}>{words.credential}</a>
       </p>
     </section>
-  );
-}
-
-function Share({ title, address }: { title: string; address: string }) {
-  const { t } = usePage();
-  const words = t.verify;
-  return (
-    <div className="row no-print" data-share={address} data-title={title} data-copied={words.copied}>
-      <button className="button plain" type="button" data-act="share" hidden>
-        {words.share}
-      </button>
-      <button className="button plain" type="button" data-act="copy" hidden>
-        {words.copy}
-      </button>
-      <a className="button plain" href={`https://wa.me/?text=${encodeURIComponent(`${title} ${address}`)}`}>
-        WhatsApp
-      </a>
-      <button className="button plain" type="button" data-print hidden>
-        {words.print}
-      </button>
-      <span role="status" className="small" />
-    </div>
   );
 }
