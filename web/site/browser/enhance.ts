@@ -8,9 +8,11 @@ import { offerCopying, waitForPayment, waitForVerification, warnOfHoldEnd } from
 import { offerToPrint } from './print.ts';
 import { offerToShare } from './share.ts';
 import { offerToShowPasswords } from './show-password.ts';
+import { showCurrentTab } from './show-tab.ts';
 
 guardForms();
 offerToShowPasswords();
+showCurrentTab();
 countNews();
 keepAttendance();
 forgetAtLogOut();

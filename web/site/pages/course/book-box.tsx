@@ -5,6 +5,7 @@ import type { PricedSession } from '../../../../server/sessions/schemas.ts';
 import { usePage } from '../../page.tsx';
 import { priceText, SeatsLeft, shortPlace } from '../../parts/course-card.tsx';
 import { Time } from '../../parts/pieces.tsx';
+import { Share } from '../../parts/share.tsx';
 import { isBookable } from './session-picker.tsx';
 
 type Offer = { course: Course; sessions: PricedSession[]; chosen: PricedSession | undefined };
@@ -90,6 +91,7 @@ export function PriceLine(offer: Offer) {
 
 /** Stays beside the text on wide screens. Its button sends the form of the dates, wherever that is on the page. */
 export function BookBox(offer: Offer & { policy: Config['REFUND_POLICY'] }) {
+  const { origin } = usePage();
   const { chosen, course, policy } = offer;
   const price = usePrice(offer);
   const way = useWay(offer);
@@ -110,7 +112,7 @@ export function BookBox(offer: Offer & { policy: Config['REFUND_POLICY'] }) {
         )}
       </div>
       {!isOnRequest(course) && course.price !== 0 && course.price !== null && <RefundRule policy={policy} />}
-      <Share course={course} />
+      <Share url={`${origin}/courses/${course.id}`} title={course.title} />
     </div>
   );
 }
@@ -124,29 +126,6 @@ export function RefundRule({ policy }: { policy: Config['REFUND_POLICY'] }) {
       <br />
       {t.course.refund_steps(steps)}
     </p>
-  );
-}
-
-/** The two buttons appear where a script can do what they say. */
-function Share({ course }: { course: Course }) {
-  const { t, origin } = usePage();
-  const address = `${origin}/courses/${course.id}`;
-  return (
-    <div className="row share" data-share={address} data-title={course.title} data-copied={t.course.copied}>
-      <button className="button plain" type="button" data-act="share" hidden>
-        {t.course.share}
-      </button>
-      <button className="button plain" type="button" data-act="copy" hidden>
-        {t.course.copy_link}
-      </button>
-      <a
-        className="button plain"
-        href={`https://wa.me/?text=${encodeURIComponent(`${course.title} ${address}`)}`}
-      >
-        {t.course.share_whatsapp}
-      </a>
-      <span role="status" className="small" />
-    </div>
   );
 }
 
