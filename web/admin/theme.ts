@@ -1,6 +1,11 @@
 // Colours and sizes of the back office. Mantine's own colours fail WCAG AA in several places (light variants, dimmed
 // text, placeholders); the ones here were chosen to pass on every surface they are used on, in both schemes.
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core';
+import {
+  type CSSVariablesResolver,
+  createTheme,
+  defaultVariantColorsResolver,
+  type MantineColorsTuple,
+} from '@mantine/core';
 
 /** Act: what a click does. Deep green on light, light green on dark, as on the site. */
 const act: MantineColorsTuple = [
@@ -77,12 +82,18 @@ const blue: MantineColorsTuple = [
   '#0e4c80',
 ];
 
+/** Text on what is filled with a colour. */
+const ON_FILLED = 'light-dark(#ffffff, #06190d)';
+
 export const theme = createTheme({
   colors: { act, amber, gray, dark, red, blue },
   primaryColor: 'act',
   primaryShade: { light: 9, dark: 4 },
-  autoContrast: true,
-  luminanceThreshold: 0.35,
+  // Filled things are dark in the light scheme and light in the dark one; Mantine decides by the light scheme alone.
+  variantColorResolver: (input) => ({
+    ...defaultVariantColorsResolver(input),
+    ...(input.variant === 'filled' ? { color: ON_FILLED } : {}),
+  }),
   black: '#17201a',
   defaultRadius: 'md',
   radius: { xs: '3px', sm: '5px', md: '7px', lg: '11px', xl: '18px' },
@@ -107,11 +118,22 @@ export const theme = createTheme({
       // A state is never cut short.
       styles: { root: { overflow: 'visible', width: 'fit-content' }, label: { overflow: 'visible' } },
     },
-    Drawer: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+    Checkbox: { vars: () => ({ root: { '--checkbox-icon-color': ON_FILLED } }) },
+    Radio: { vars: () => ({ root: { '--radio-icon-color': ON_FILLED } }) },
+    // The head of a dialog is not the banner of the page.
+    Drawer: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'none' } } },
+    },
     Modal: {
       styles: { title: { fontWeight: 650 } },
-      defaultProps: { centered: true, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: {
+        ...{ centered: true, closeButtonProps: { 'aria-label': 'Close' } },
+        attributes: { header: { role: 'none' } },
+      },
     },
+    // Within the page, where its landmarks are; and a menu holds nothing but its items.
+    Menu: { defaultProps: { withinPortal: false, withInitialFocusPlaceholder: false } },
+    Popover: { defaultProps: { withinPortal: false } },
     Tooltip: { defaultProps: { withArrow: true, events: { hover: true, focus: true, touch: false } } },
   },
 });

@@ -37,7 +37,7 @@ export default function RecordDrawer<R extends Row>({
     <Drawer.Root opened={url.openId !== null} onClose={url.close} position="right" size="min(720px, 100%)">
       <Drawer.Overlay backgroundOpacity={0.35} />
       <Drawer.Content>
-        <Drawer.Header>
+        <Drawer.Header role="none">
           <Drawer.Title fw={650}>
             {row ? screen.rowName(row) : titleOf(screen.noun[0], url.openId)}
           </Drawer.Title>

@@ -20,9 +20,9 @@ export default function Bell() {
   const readAll = useAct(() => ({ method: 'POST', path: '/notifications/read-all' }));
   const unread = data?.unread ?? 0;
   return (
-    <Popover position="bottom-end" width={360} shadow="md" withArrow>
-      <Popover.Target>
-        <Indicator disabled={unread === 0} color="red" size={9} offset={7}>
+    <Popover position="bottom-end" width="min(360px, calc(100vw - 24px))" shadow="md" withArrow>
+      <Indicator disabled={unread === 0} color="red" size={9} offset={7}>
+        <Popover.Target>
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -31,8 +31,8 @@ export default function Bell() {
           >
             <Icon name="bell" />
           </ActionIcon>
-        </Indicator>
-      </Popover.Target>
+        </Popover.Target>
+      </Indicator>
       <Popover.Dropdown aria-label="Notifications">
         <Group justify="space-between" mb="xs">
           <Text fw={600}>Notifications</Text>

@@ -68,6 +68,7 @@ export default function Palette() {
       scrollable
       maxHeight={460}
       clearQueryOnClose
+      attributes={{ content: { 'aria-label': 'Find' } }}
     >
       <Spotlight.Search
         aria-label="Find"
@@ -88,6 +89,7 @@ export default function Palette() {
                 key={screen.path}
                 label={screen.title}
                 leftSection={<Icon name={screen.icon} />}
+                dimmedSections={false}
                 rightSection={screen.letter ? <kbd>g {screen.letter}</kbd> : undefined}
                 onClick={() => go(addressOf(screen))}
               />

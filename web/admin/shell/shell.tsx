@@ -71,15 +71,18 @@ export function Shell() {
             variant="subtle"
             color="gray"
             size="lg"
+            className={classes.keyboard}
             aria-label="Keyboard shortcuts"
             onClick={sheet.open}
           >
             <Icon name="keyboard" />
           </ActionIcon>
-          <Suspense>
-            <Bell />
-            <UserMenu me={me.data} keys={keys} />
-          </Suspense>
+          <Guard quiet>
+            <Suspense>
+              <Bell />
+              <UserMenu me={me.data} keys={keys} />
+            </Suspense>
+          </Guard>
         </div>
       </header>
       <aside id="navigation" className={classes.aside} data-open={navOpen || undefined}>
@@ -90,11 +93,13 @@ export function Shell() {
           <Suspense fallback={<Waiting />}>{Page ? <Page /> : <NoPage />}</Suspense>
         </Guard>
       </main>
-      <Suspense>
-        <Notices />
-        {withPalette ? <Palette /> : null}
-        {sheetOpen ? <KeysSheet opened close={sheet.close} keys={keys} /> : null}
-      </Suspense>
+      <Guard quiet>
+        <Suspense>
+          <Notices />
+          {withPalette ? <Palette /> : null}
+          {sheetOpen ? <KeysSheet opened close={sheet.close} keys={keys} /> : null}
+        </Suspense>
+      </Guard>
     </div>
   );
 }
@@ -118,13 +123,13 @@ function Waiting() {
 }
 
 /** Keeps a mistake of one screen from taking the rest along; also the code of a screen may fail to come. */
-class Guard extends Component<{ children: ReactNode }, { error: Error | null }> {
+class Guard extends Component<{ children: ReactNode; quiet?: boolean }, { error: Error | null }> {
   override state = { error: null as Error | null };
   static getDerivedStateFromError(error: Error) {
     return { error };
   }
   override render() {
     if (!this.state.error) return this.props.children;
-    return <Trouble error={this.state.error} retry={() => location.reload()} />;
+    return this.props.quiet ? null : <Trouble error={this.state.error} retry={() => location.reload()} />;
   }
 }

@@ -5,6 +5,7 @@ import {
   UnstyledButton,
   useComputedColorScheme,
   useMantineColorScheme,
+  VisuallyHidden,
 } from '@mantine/core';
 import type { User } from '../../../server/users/schemas.ts';
 import { ask } from '../api/ask.ts';
@@ -22,10 +23,8 @@ export default function UserMenu({ me, keys }: { me: User | undefined; keys: Key
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
-        <UnstyledButton
-          aria-label={`Menu of ${me?.name ?? 'the person logged in'}`}
-          style={{ borderRadius: 99 }}
-        >
+        <UnstyledButton style={{ borderRadius: 99 }}>
+          <VisuallyHidden>Menu of {me?.name ?? 'the person logged in'}</VisuallyHidden>
           <Avatar name={me?.name ?? '?'} color="act" size={34} aria-hidden="true" />
         </UnstyledButton>
       </Menu.Target>
