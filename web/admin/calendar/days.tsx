@@ -56,7 +56,12 @@ export function Days({ days, sessions, month, now, address }: Props) {
                 ) : null}
               </div>
               {of.map((session) => (
-                <Entry key={session.id} session={session} address={address(session.id)} />
+                <Entry
+                  key={session.id}
+                  session={session}
+                  address={address(session.id)}
+                  short={month !== null}
+                />
               ))}
             </li>
           );
@@ -66,7 +71,9 @@ export function Days({ days, sessions, month, now, address }: Props) {
   );
 }
 
-function Entry({ session, address }: { session: PricedSession; address: string }) {
+type EntryProps = { session: PricedSession; address: string; short: boolean };
+
+function Entry({ session, address, short }: EntryProps) {
   const { course, status, seats_booked, seats_held, capacity, trainer } = session;
   const inDoubt = isInDoubt(session);
   const tone =
@@ -81,7 +88,7 @@ function Entry({ session, address }: { session: PricedSession; address: string }
       title={`${placeOf(session)}${trainer ? ` · ${trainer.name}` : ''}`}
     >
       <span className={classes.when}>
-        {hoursOf(session)} <span className={classes.word}>{word}</span>
+        {short ? session.start_time : hoursOf(session)} <span className={classes.word}>{word}</span>
       </span>
       <span className={classes.what}>{course.title}</span>
       <span className={classes.where}>

@@ -16,7 +16,7 @@ const screen: ListScreen<Certificate> = {
     noun: ['certificate', 'certificates'],
   },
   sort: '-issued_at',
-  rowName: (row) => `Certificate ${row.number}`,
+  rowName: (row) => `${row.recipient_name}: ${row.number}`,
   columns: [
     { key: 'name', title: 'Of', sort: 'recipient_name', show: (row) => row.recipient_name },
     { key: 'number', title: 'Number', show: (row) => <Copyable text={row.number} /> },

@@ -4,12 +4,12 @@ import { lazy } from 'react';
 import { Link } from 'wouter';
 import type { PricedSession, Session } from '../../../server/sessions/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
-import { day, money } from '../parts/formats.ts';
+import { money } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Nothing, When } from '../parts/values.tsx';
 import { SeatsBar } from './seats-bar.tsx';
 import { SessionState } from './session-state.tsx';
-import { hoursOf, placeOf } from './session-words.ts';
+import { beginOf, placeOf } from './session-words.ts';
 import classes from './sessions.module.css';
 
 const SessionRecord = lazy(() => import('./session-record.tsx'));
@@ -17,7 +17,8 @@ const NewSession = lazy(() => import('./new-session.tsx'));
 
 export const sessionDrawer = (id: string) =>
   id === 'new' ? <NewSession /> : <SessionRecord key={id} id={id} />;
-export const sessionName = (row: Session) => `${row.course.title}, ${day(row.date)}`;
+/** Begins with what its link shows. */
+export const sessionName = (row: Session) => `${beginOf(row)}: ${row.course.title}`;
 
 export const sessionScreen: ListScreen<PricedSession> = {
   ...{
@@ -32,15 +33,19 @@ export const sessionScreen: ListScreen<PricedSession> = {
   columns: [
     {
       ...{ key: 'when', title: 'When', sort: 'starts_at' },
-      show: (row) => (
-        <>
-          {day(row.date)}
-          <span className={classes.soft}> {hoursOf(row)}</span>
-        </>
-      ),
+      show: (row) => <span className={classes.when}>{beginOf(row)}</span>,
     },
     { key: 'course', title: 'Course', show: (row) => row.course.title },
-    { key: 'place', title: 'Place', show: (row) => <span className={classes.place}>{placeOf(row)}</span> },
+    {
+      key: 'place',
+      title: 'Place',
+      show: (row) => (
+        <span className={classes.place} title={placeOf(row)}>
+          {row.location.split(',')[0]}
+          {row.room ? <span className={classes.soft}>{row.room}</span> : null}
+        </span>
+      ),
+    },
     { key: 'trainer', title: 'Trainer', show: (row) => row.trainer?.name ?? <Nothing /> },
     { key: 'seats', title: 'Seats', show: (row) => <SeatsBar session={row} /> },
     { key: 'state', title: 'State', show: (row) => <SessionState session={row} /> },

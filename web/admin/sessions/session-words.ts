@@ -11,6 +11,11 @@ export function timeOf({ date, start_time, end_time, timezone }: Timed): string 
   return `${day(date)}, ${hoursOf({ start_time, end_time })}${zone}`;
 }
 
+/** `Mon 23 Nov 2026, 09:00`. */
+export function beginOf({ date, start_time }: Pick<Session, 'date' | 'start_time'>): string {
+  return `${day(date)}, ${start_time}`;
+}
+
 export function hoursOf({ start_time, end_time }: Pick<Session, 'start_time' | 'end_time'>): string {
   return end_time ? `${start_time}–${end_time}` : start_time;
 }
