@@ -16,8 +16,8 @@ type Shown = { form: Form; names_hours: number; focus_date?: number };
 export const companyPages: Pages = async (app, { config }) => {
   const names_hours = config.CORPORATE_NAMES_HOURS;
 
-  app.get<{ Querystring: { topic?: string } }>(HERE, async (request, reply) => {
-    const values = { topic: request.query.topic?.slice(0, 500) };
+  app.get<{ Querystring: Values }>(HERE, async (request, reply) => {
+    const values = { topic: typed(request.query, 'topic').slice(0, 500) };
     return reply.page(<Companies form={{ ...emptyForm, values }} names_hours={names_hours} />);
   });
 

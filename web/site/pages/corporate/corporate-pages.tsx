@@ -119,10 +119,11 @@ function linesOf(errors: { field: string; message: string }[]): string {
   return lines.join('; ') + (errors.length > lines.length ? '; …' : '');
 }
 
-/** The bytes of the form's one file; null when none was chosen. */
+/** The bytes of the form's one file; null when none was chosen, or it did not arrive whole. */
 async function fileOf(request: FastifyRequest): Promise<Buffer | null> {
-  const part = await request.file({ throwFileSizeLimit: false });
-  const bytes = part ? await part.toBuffer() : null;
+  if (!request.isMultipart()) return null;
+  const part = await request.file({ throwFileSizeLimit: false }).catch(() => undefined);
+  const bytes = part ? await part.toBuffer().catch(() => null) : null;
   return bytes && bytes.length > 0 ? bytes : null;
 }
 

@@ -112,6 +112,11 @@ test('the purchase order is uploaded by a form; what is no such file, or none, i
   assert.match((await order('')).body, /must be chosen/);
   assert.match((await order('no pdf at all')).body, /must be a PDF, PNG or JPEG file/);
   assert.match((await order('x'.repeat(4 * 1024 * 1024 + 5))).body, /must be at most 4 MB/);
+  const cut_off = await call('POST', `${path}/purchase-order`, {
+    raw: 'half a file',
+    headers: { 'content-type': 'multipart/form-data; boundary=x' },
+  });
+  assert.equal(cut_off.status, 422);
   const sent = await order('%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n');
   assert.equal(sent.status, 303, sent.body);
   assert.match((await get(path)).body, /Uploaded on/);

@@ -11,21 +11,22 @@ import { emptyForm, type Form, refusedForm, typed, type Values } from '../../for
 import { languageOf } from '../../page.tsx';
 import { mustLogIn, type Pages } from '../../site.tsx';
 import { Attendance, type Listed } from './attendance-list.tsx';
+import { idIn } from './frame.tsx';
 
 type Results = z.infer<typeof markAttendanceAnswer>['results'];
 type Mark = { attendee_id: string; status: string; at: string; name?: string; booking_id?: string };
-type Route = { Params: { id: string }; Body: Values; Querystring: { q?: string } };
+type Route = { Body: Values; Querystring: Values };
 
 export const attendancePages: Pages = async (app, { deps }) => {
   app.get<Route>('/trainer/sessions/:id/attendance', async (request, reply) => {
     if (mustLogIn(request, reply, 'trainer', 'admin')) return reply;
-    const list = await readList(request, request.params.id, {}, deps.now());
-    return reply.page(<Attendance list={list} form={emptyForm} search={request.query.q ?? ''} />);
+    const list = await readList(request, idIn(request), {}, deps.now());
+    return reply.page(<Attendance list={list} form={emptyForm} search={typed(request.query, 'q')} />);
   });
 
   app.post<Route>('/trainer/sessions/:id/attendance', async (request, reply) => {
     if (mustLogIn(request, reply, 'trainer', 'admin')) return reply;
-    const { id } = request.params;
+    const id = idIn(request);
     const values = request.body ?? {};
     const words = texts[languageOf(request)].trainer.attendance;
     const list = await readList(request, id, values, deps.now());
@@ -50,7 +51,7 @@ const refusal = ({ attendee_id, message }: Results[number]) =>
 
 /** @throws PageProblem 404 for a session of somebody else */
 async function readList(request: FastifyRequest, id: string, values: Values, now: Date): Promise<Listed> {
-  const roster = await request.api.find<Roster>(`/sessions/${encodeURIComponent(id)}/attendance`);
+  const roster = await request.api.find<Roster>(`/sessions/${id}/attendance`);
   if (!roster) throw pageProblem('not_found', request);
   const given = Object.keys(values).flatMap((name) => /^booking-([0-9a-f-]{36})$/.exec(name)?.[1] ?? []);
   const seats = roster.seats.map((seat) => {

@@ -16,7 +16,7 @@ import {
 } from '../../form.tsx';
 import { FormKey, languageOf, usePage } from '../../page.tsx';
 import { mustLogIn, type Pages } from '../../site.tsx';
-import { dayOf, type Listed, TeachingPage } from './frame.tsx';
+import { dayOf, idIn, type Listed, TeachingPage } from './frame.tsx';
 
 const HERE = '/trainer/days-off';
 
@@ -54,9 +54,9 @@ export const dayOffPages: Pages = async (app, { deps }) => {
     return reply.page(<DaysOff days={days} form={form} today={today()} />, problem.status);
   });
 
-  app.post<{ Params: { id: string } }>(`${HERE}/:id/give-back`, async (request, reply) => {
+  app.post(`${HERE}/:id/give-back`, async (request, reply) => {
     if (mustLogIn(request, reply, 'trainer')) return reply;
-    const gone = await request.api.delete(`/trainers/me/days-off/${encodeURIComponent(request.params.id)}`);
+    const gone = await request.api.delete(`/trainers/me/days-off/${idIn(request)}`);
     if (!gone.ok && gone.problem.status !== 404) throw new PageProblem(gone.problem);
     sayNext(reply, texts[languageOf(request)].trainer.days_off.given_back);
     return reply.redirect(HERE, 303);

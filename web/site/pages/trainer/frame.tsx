@@ -1,6 +1,8 @@
 // The frame of the trainer's pages: tabs, and how a session is named on all of them.
+import type { FastifyRequest } from 'fastify';
 import type { ReactNode } from 'react';
 import type { TaughtSession } from '../../../../server/trainers/teaching-schemas.ts';
+import { pageProblem } from '../../api.ts';
 import { Layout } from '../../layout.tsx';
 import { usePage } from '../../page.tsx';
 import { Tabs, Tag, type Tone } from '../../parts/pieces.tsx';
@@ -40,6 +42,13 @@ export function TeachingPage({
       {children}
     </Layout>
   );
+}
+
+/** The id in the address; what can be none leads to the page for missing ones. @throws PageProblem 404 */
+export function idIn(request: FastifyRequest): string {
+  const { id } = request.params as { id: string };
+  if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id)) throw pageProblem('not_found', request);
+  return id;
 }
 
 /** The day a moment falls on, as YYYY-MM-DD. @param shift whole days later */

@@ -8,7 +8,7 @@ import { ErrorSummary, type Form, refusedForm, Submit, TextArea, typed, type Val
 import { languageOf, usePage } from '../../page.tsx';
 import { Empty, Time } from '../../parts/pieces.tsx';
 import { mustLogIn, type Pages } from '../../site.tsx';
-import { TeachingPage } from './frame.tsx';
+import { idIn, TeachingPage } from './frame.tsx';
 
 type Rated = z.infer<typeof ratedReviews>;
 /** The form that was refused, and whose it is. */
@@ -28,12 +28,12 @@ export const reviewPages: Pages = async (app) => {
     return reply.page(<Reviews page={await read(request)} refused={null} />);
   });
 
-  app.post<{ Params: { id: string }; Body: Values }>(`${HERE}/:id/reply`, async (request, reply) => {
+  app.post<{ Body: Values }>(`${HERE}/:id/reply`, async (request, reply) => {
     if (mustLogIn(request, reply, 'trainer')) return reply;
     const values = request.body ?? {};
-    const { id } = request.params;
+    const id = idIn(request);
     const takes_back = typed(values, 'take_back') !== '';
-    const answered = await request.api.put(`/reviews/${encodeURIComponent(id)}/reply`, {
+    const answered = await request.api.put(`/reviews/${id}/reply`, {
       reply: takes_back ? null : typed(values, `reply-${id}`),
     });
     if (!answered.ok) {

@@ -1,5 +1,6 @@
 // GET /trainer/sessions: those to come, and with ?show=past those behind.
 import type { TaughtSession } from '../../../../server/trainers/teaching-schemas.ts';
+import { typed, type Values } from '../../form.tsx';
 import { usePage } from '../../page.tsx';
 import { Empty, Tabs } from '../../parts/pieces.tsx';
 import { mustLogIn, type Pages } from '../../site.tsx';
@@ -9,10 +10,10 @@ const UPCOMING = '/trainer/sessions';
 const PAST = '/trainer/sessions?show=past';
 
 export const sessionListPages: Pages = async (app, { deps }) => {
-  app.get<{ Querystring: { show?: string; cursor?: string } }>(UPCOMING, async (request, reply) => {
+  app.get<{ Querystring: Values }>(UPCOMING, async (request, reply) => {
     if (mustLogIn(request, reply, 'trainer')) return reply;
-    const { show, cursor } = request.query;
-    const is_past = show === 'past';
+    const cursor = typed(request.query, 'cursor');
+    const is_past = typed(request.query, 'show') === 'past';
     const query = new URLSearchParams(
       is_past
         ? { date_to: dayOf(deps.now(), deps.config.TIMEZONE, -1), sort: '-starts_at' }

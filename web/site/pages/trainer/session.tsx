@@ -19,7 +19,7 @@ import { Layout } from '../../layout.tsx';
 import { languageOf, usePage } from '../../page.tsx';
 import { Crumbs, Empty, Facts } from '../../parts/pieces.tsx';
 import { mustLogIn, type Pages } from '../../site.tsx';
-import { hoursOf, placeOf, SessionTag } from './frame.tsx';
+import { hoursOf, idIn, placeOf, SessionTag } from './frame.tsx';
 import { CallLink, SeatNotes } from './people.tsx';
 
 type Shown = { session: TaughtSession; roster: Roster; can_answer: boolean; form: Form };
@@ -29,8 +29,8 @@ export const sessionPages: Pages = async (app, { deps }) => {
 
   async function read(request: Parameters<typeof pageProblem>[1], id: string) {
     const [session, roster] = await Promise.all([
-      request.api.find<TaughtSession>(`/trainers/me/sessions/${encodeURIComponent(id)}`),
-      request.api.find<Roster>(`/sessions/${encodeURIComponent(id)}/attendance`),
+      request.api.find<TaughtSession>(`/trainers/me/sessions/${id}`),
+      request.api.find<Roster>(`/sessions/${id}/attendance`),
     ]);
     if (!session || !roster) throw pageProblem('not_found', request);
     const can_answer = session.status === 'scheduled' && Date.parse(session.starts_at) > deps.now().getTime();
@@ -39,17 +39,17 @@ export const sessionPages: Pages = async (app, { deps }) => {
 
   app.get<Route>('/trainer/sessions/:id', async (request, reply) => {
     if (mustLogIn(request, reply, 'trainer')) return reply;
-    return reply.page(<Session {...(await read(request, request.params.id))} form={emptyForm} />);
+    return reply.page(<Session {...(await read(request, idIn(request)))} form={emptyForm} />);
   });
 
   app.post<Route>('/trainer/sessions/:id/answer', async (request, reply) => {
     if (mustLogIn(request, reply, 'trainer')) return reply;
     const values = request.body ?? {};
-    const { id } = request.params;
+    const id = idIn(request);
     const reason = typed(values, 'reason').trim();
     const given = typed(values, 'answer');
     const answered = await request.api.put(
-      `/trainers/me/sessions/${encodeURIComponent(id)}/answer`,
+      `/trainers/me/sessions/${id}/answer`,
       given === 'declined' && reason ? { answer: given, reason } : { answer: given },
     );
     if (!answered.ok) {

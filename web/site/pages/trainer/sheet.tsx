@@ -5,16 +5,17 @@ import { Layout } from '../../layout.tsx';
 import { usePage } from '../../page.tsx';
 import { Crumbs } from '../../parts/pieces.tsx';
 import { mustLogIn, type Pages } from '../../site.tsx';
+import { idIn } from './frame.tsx';
 import { phoneOf } from './people.tsx';
 
 /** Lines for people who walk in. */
 const BLANK_LINES = [1, 2, 3];
 
 export const sheetPages: Pages = async (app) => {
-  app.get<{ Params: { id: string } }>('/trainer/sessions/:id/sheet', async (request, reply) => {
+  app.get('/trainer/sessions/:id/sheet', async (request, reply) => {
     if (mustLogIn(request, reply, 'trainer', 'admin')) return reply;
-    const { id } = request.params;
-    const roster = await request.api.find<Roster>(`/sessions/${encodeURIComponent(id)}/attendance`);
+    const id = idIn(request);
+    const roster = await request.api.find<Roster>(`/sessions/${id}/attendance`);
     if (!roster) throw pageProblem('not_found', request);
     return reply.page(<Sheet roster={roster} />);
   });

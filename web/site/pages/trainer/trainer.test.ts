@@ -34,6 +34,7 @@ test('a trainer sees the next class first, in English and in Swahili, and nobody
   const visitor = await get('/trainer', null);
   assert.deepEqual([visitor.status, visitor.headers.location], [303, '/login?next=%2Ftrainer']);
   assert.equal((await get('/trainer', (await person()).token)).status, 403);
+  assert.equal((await get('/trainer/sessions/abc', account.token)).status, 404);
   const stranger = await classroom(app);
   for (const rest of ['', '/attendance', '/sheet'])
     assert.equal((await get(`/trainer/sessions/${session.id}${rest}`, stranger.account.token)).status, 404);

@@ -2,18 +2,18 @@
 // leads here.
 import { codeParams, type PublicCertificate } from '../../../../server/certificates/schemas.ts';
 import { texts } from '../../../texts/texts.ts';
-import { ErrorSummary, emptyForm, Field, type Form, hasErrors } from '../../form.tsx';
+import { ErrorSummary, emptyForm, Field, type Form, hasErrors, typed, type Values } from '../../form.tsx';
 import { Layout } from '../../layout.tsx';
 import { languageOf, usePage } from '../../page.tsx';
 import type { Pages } from '../../site.tsx';
 import { CertificatePage } from './certificate.tsx';
 
 const HERE = '/verify';
-type Route = { Params: { code: string }; Querystring: { code?: string } };
+type Route = { Params: { code: string }; Querystring: Values };
 
 export const verifyPages: Pages = async (app, { deps }) => {
   app.get<Route>(HERE, async (request, reply) => {
-    const code = request.query.code?.trim();
+    const code = typed(request.query, 'code').trim();
     if (code) return reply.redirect(`${HERE}/${encodeURIComponent(spelt(code))}`, 303);
     return reply.page(<Verify form={emptyForm} />);
   });
