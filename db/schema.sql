@@ -640,6 +640,16 @@ AS $function$
   select payment_status in ('paid', 'refunded') or (payment_status = 'pending' and cancelled_at is null)
 $function$;
 
+CREATE OR REPLACE FUNCTION tell_catalogue_changed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform pg_notify('catalogue_changed', '');
+  return null;
+end
+$function$;
+
 CREATE OR REPLACE FUNCTION touch_updated_at()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1157,6 +1167,7 @@ CREATE TRIGGER courses_audit_delete AFTER DELETE ON courses REFERENCING OLD TABL
 CREATE TRIGGER courses_audit_insert AFTER INSERT ON courses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
 CREATE TRIGGER courses_audit_update AFTER UPDATE ON courses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
 CREATE TRIGGER courses_image_replaced BEFORE UPDATE OF image ON courses FOR EACH ROW WHEN (old.image IS DISTINCT FROM new.image AND old.image_variants = new.image_variants) EXECUTE FUNCTION forget_image_variants();
+CREATE TRIGGER courses_tell_nodes AFTER INSERT OR DELETE OR UPDATE ON courses FOR EACH STATEMENT EXECUTE FUNCTION tell_catalogue_changed();
 CREATE TRIGGER courses_touch BEFORE UPDATE ON courses FOR EACH ROW WHEN (NOT (old.rating IS DISTINCT FROM new.rating OR old.review_count IS DISTINCT FROM new.review_count)) EXECUTE FUNCTION touch_updated_at();
 CREATE TRIGGER courses_trainer_passed_on AFTER UPDATE OF trainer_id ON courses FOR EACH ROW WHEN (old.trainer_id IS DISTINCT FROM new.trainer_id) EXECUTE FUNCTION pass_on_course_trainer();
 
@@ -1793,6 +1804,7 @@ CREATE TRIGGER sessions_effective_trainer BEFORE INSERT OR UPDATE OF trainer_id,
 CREATE TRIGGER sessions_respect_days_off_on_insert AFTER INSERT ON sessions FOR EACH ROW WHEN (new.status = 'scheduled' AND new.effective_trainer_id IS NOT NULL) EXECUTE FUNCTION refuse_session_on_day_off();
 CREATE TRIGGER sessions_respect_days_off_on_update AFTER UPDATE ON sessions FOR EACH ROW WHEN (new.status = 'scheduled' AND new.effective_trainer_id IS NOT NULL AND (new.effective_trainer_id IS DISTINCT FROM old.effective_trainer_id OR new.starts_at <> old.starts_at OR new.ends_at <> old.ends_at)) EXECUTE FUNCTION refuse_session_on_day_off();
 CREATE TRIGGER sessions_status_moves_forward BEFORE UPDATE OF status ON sessions FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'sessions_status_moves_forward');
+CREATE TRIGGER sessions_tell_nodes AFTER INSERT OR DELETE OR UPDATE OF course_id, date, start_time, end_time, timezone, location, room, trainer_id, capacity, status, early_bird_price, early_bird_until, corporate_request_id ON sessions FOR EACH STATEMENT EXECUTE FUNCTION tell_catalogue_changed();
 CREATE TRIGGER sessions_touch BEFORE UPDATE ON sessions FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
 
 create table signing_keys (
@@ -1868,6 +1880,7 @@ CREATE TRIGGER trainers_audit_delete AFTER DELETE ON trainers REFERENCING OLD TA
 CREATE TRIGGER trainers_audit_insert AFTER INSERT ON trainers REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
 CREATE TRIGGER trainers_audit_update AFTER UPDATE ON trainers REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search');
 CREATE TRIGGER trainers_photo_replaced BEFORE UPDATE OF photo ON trainers FOR EACH ROW WHEN (old.photo IS DISTINCT FROM new.photo AND old.photo_variants = new.photo_variants) EXECUTE FUNCTION forget_photo_variants();
+CREATE TRIGGER trainers_tell_nodes AFTER INSERT OR DELETE OR UPDATE ON trainers FOR EACH STATEMENT EXECUTE FUNCTION tell_catalogue_changed();
 CREATE TRIGGER trainers_touch BEFORE UPDATE ON trainers FOR EACH ROW WHEN (NOT old.rating IS DISTINCT FROM new.rating) EXECUTE FUNCTION touch_updated_at();
 
 create table users (

@@ -25,6 +25,7 @@ import { adminApp } from './http/admin-app.ts';
 import { readLoginCookies } from './http/cookie-login.ts';
 import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
+import { keepAnswers } from './http/kept-answers.ts';
 import { describeApi } from './http/openapi.ts';
 import { answerWithProblems } from './http/problem.ts';
 import { readJsonStrictly } from './http/read-json.ts';
@@ -54,21 +55,23 @@ export type Web = (app: FastifyInstance, deps: Deps) => Promise<void>;
 /** @param web none: the API and the few pages the server makes by itself */
 export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> {
   const { config, log } = deps;
+  const kept = keepAnswers(deps);
+  const timeouts = { requestTimeout: 15_000, connectionTimeout: 30_000, keepAliveTimeout: 72_000 };
   const app = Fastify({
     loggerInstance: log,
+    serverFactory: (handler) => kept.server(handler, timeouts),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestId(request.headers['x-request-id']),
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     bodyLimit: 64 * 1024,
-    requestTimeout: 15_000,
-    connectionTimeout: 30_000,
-    keepAliveTimeout: 72_000,
+    ...timeouts,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  kept.watch(app);
   answerWithProblems(app);
   readJsonStrictly(app);
   app.decorateRequest('caller', null);

@@ -235,7 +235,7 @@ test('every sort pages through all courses without repeat or gap, also while sea
 test('a cache may keep what visitors see, and never what people who are logged in see', async () => {
   const open = await call('GET', '/api/courses');
   assert.match(String(open.headers['cache-control']), /^public, .*s-maxage=30/);
-  assert.equal(open.headers.vary, 'Authorization, Cookie');
+  assert.equal(open.headers.vary, 'Authorization, Cookie, Accept-Encoding');
   const known = await call('GET', '/api/courses', { token: admin.token });
   assert.equal(known.headers['cache-control'], 'private, no-cache');
   const again = await call('GET', '/api/courses', {
