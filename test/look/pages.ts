@@ -136,10 +136,13 @@ function accountPages({ booking, payment, confirmed, full }: Things): PageToLook
 function trainerPages({ taught }: Things): PageToLookAt[] {
   const as = 'trainer';
   const session = taught[0];
+  const going_on = taught.find(({ status }) => status === 'ongoing') ?? session;
   return [
     { as, name: 'trainer-today', path: '/trainer' },
     { as, name: 'trainer-sessions', path: '/trainer/sessions' },
     { as, name: 'trainer-session', path: `/trainer/sessions/${session.id}` },
+    { as, name: 'trainer-attendance', path: `/trainer/sessions/${going_on.id}/attendance` },
+    { as, name: 'trainer-sheet', path: `/trainer/sessions/${session.id}/sheet` },
     { as, name: 'trainer-days-off', path: '/trainer/days-off' },
     { as, name: 'trainer-reviews', path: '/trainer/reviews' },
     { as, name: 'trainer-courses', path: '/trainer/courses' },

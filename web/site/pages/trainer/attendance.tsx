@@ -7,8 +7,9 @@ import type { markAttendanceAnswer, Roster } from '../../../../server/attendance
 import { texts } from '../../../texts/texts.ts';
 import { pageProblem } from '../../api.ts';
 import { sayNext } from '../../flash.ts';
-import { emptyForm, type Form, refusedForm, typed, type Values } from '../../form.tsx';
+import { emptyForm, type Form, typed, type Values } from '../../form.tsx';
 import { languageOf } from '../../page.tsx';
+import { refusal, showAgain } from '../../refused.ts';
 import { mustLogIn, type Pages } from '../../site.tsx';
 import { Attendance, type Listed } from './attendance-list.tsx';
 import { idIn } from './frame.tsx';
@@ -36,17 +37,20 @@ export const attendancePages: Pages = async (app, { deps }) => {
     if (Object.keys(errors).length > 0) return show({ values, errors }, 422);
     if (marks.length > 0) {
       const answer = await request.api.put<{ results: Results }>(`/sessions/${id}/attendance`, { marks });
-      if (!answer.ok)
-        return show(refusedForm(values, answer.problem, fieldNames(marks)), answer.problem.status);
+      if (!answer.ok) {
+        const form = refusal(texts[languageOf(request)], values, answer.problem, fieldNames(marks));
+        return showAgain(reply, answer.problem, <Attendance list={list} form={form} search="" />);
+      }
       const refused = answer.body.results.filter((result) => result.outcome === 'refused');
-      if (refused.length > 0) return show({ values, errors: Object.fromEntries(refused.map(refusal)) }, 422);
+      if (refused.length > 0)
+        return show({ values, errors: Object.fromEntries(refused.map(besideRow)) }, 422);
     }
     sayNext(reply, marks.length > 0 ? words.saved : words.nothing_chosen);
     return reply.redirect(`/trainer/sessions/${id}/attendance`, 303);
   });
 };
 
-const refusal = ({ attendee_id, message }: Results[number]) =>
+const besideRow = ({ attendee_id, message }: Results[number]) =>
   [`mark-${attendee_id}`, message ?? ''] as const;
 
 /** @throws PageProblem 404 for a session of somebody else */

@@ -9,12 +9,12 @@ import {
   Field,
   type Form,
   hasErrors,
-  refusedForm,
   Submit,
   typed,
   type Values,
 } from '../../form.tsx';
 import { FormKey, languageOf, usePage } from '../../page.tsx';
+import { refusal, showAgain } from '../../refused.ts';
 import { mustLogIn, type Pages } from '../../site.tsx';
 import { dayOf, idIn, type Listed, TeachingPage } from './frame.tsx';
 
@@ -49,9 +49,10 @@ export const dayOffPages: Pages = async (app, { deps }) => {
       return reply.redirect(HERE, 303);
     }
     const { problem } = taken;
-    const form = refusedForm(values, { ...problem, errors: inWords(problem, words) });
+    const said = { ...problem, errors: inWords(problem, words) };
+    const form = refusal(texts[languageOf(request)], values, said);
     const days = (await ahead(request)).data;
-    return reply.page(<DaysOff days={days} form={form} today={today()} />, problem.status);
+    return showAgain(reply, problem, <DaysOff days={days} form={form} today={today()} />);
   });
 
   app.post(`${HERE}/:id/give-back`, async (request, reply) => {

@@ -4,9 +4,10 @@ import type { Review, ratedReviews } from '../../../../server/reviews/schemas.ts
 import type { Trainer } from '../../../../server/trainers/schemas.ts';
 import { texts } from '../../../texts/texts.ts';
 import { sayNext } from '../../flash.ts';
-import { ErrorSummary, type Form, refusedForm, Submit, TextArea, typed, type Values } from '../../form.tsx';
+import { ErrorSummary, type Form, Submit, TextArea, typed, type Values } from '../../form.tsx';
 import { languageOf, usePage } from '../../page.tsx';
 import { Empty, Time } from '../../parts/pieces.tsx';
+import { refusal, showAgain } from '../../refused.ts';
 import { mustLogIn, type Pages } from '../../site.tsx';
 import { idIn, TeachingPage } from './frame.tsx';
 
@@ -37,11 +38,9 @@ export const reviewPages: Pages = async (app) => {
       reply: takes_back ? null : typed(values, `reply-${id}`),
     });
     if (!answered.ok) {
-      const form = refusedForm(values, answered.problem, { reply: `reply-${id}` });
-      return reply.page(
-        <Reviews page={await read(request)} refused={{ id, form }} />,
-        answered.problem.status,
-      );
+      const form = refusal(texts[languageOf(request)], values, answered.problem, { reply: `reply-${id}` });
+      const page = await read(request);
+      return showAgain(reply, answered.problem, <Reviews page={page} refused={{ id, form }} />);
     }
     const words = texts[languageOf(request)].trainer.reviews;
     sayNext(reply, takes_back ? words.taken_back : words.replied);

@@ -9,7 +9,6 @@ import {
   emptyForm,
   type Form,
   hasErrors,
-  refusedForm,
   Submit,
   TextArea,
   typed,
@@ -18,6 +17,7 @@ import {
 import { Layout } from '../../layout.tsx';
 import { languageOf, usePage } from '../../page.tsx';
 import { Crumbs, Empty, Facts } from '../../parts/pieces.tsx';
+import { refusal, showAgain } from '../../refused.ts';
 import { mustLogIn, type Pages } from '../../site.tsx';
 import { hoursOf, idIn, placeOf, SessionTag } from './frame.tsx';
 import { CallLink, SeatNotes } from './people.tsx';
@@ -53,8 +53,8 @@ export const sessionPages: Pages = async (app, { deps }) => {
       given === 'declined' && reason ? { answer: given, reason } : { answer: given },
     );
     if (!answered.ok) {
-      const form = refusedForm(values, answered.problem);
-      return reply.page(<Session {...(await read(request, id))} form={form} />, answered.problem.status);
+      const form = refusal(texts[languageOf(request)], values, answered.problem);
+      return showAgain(reply, answered.problem, <Session {...(await read(request, id))} form={form} />);
     }
     const words = texts[languageOf(request)].trainer.session;
     sayNext(reply, given === 'accepted' ? words.accepted : words.declined);
