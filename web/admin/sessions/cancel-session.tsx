@@ -17,9 +17,6 @@ export default function CancelSession({ session, close }: DialogProps) {
   const [reason, setReason] = useState('');
   const [written] = useDebouncedValue(reason.trim(), 400);
   const query = written ? `?reason=${encodeURIComponent(written)}` : '';
-  const { data, error, refetch } = useAsk<SessionCancellation>(`/sessions/${id}/cancel${query}`, {
-    keep: true,
-  });
   const cancel = useAct<void>(
     () => ({
       method: 'DELETE',
@@ -30,6 +27,11 @@ export default function CancelSession({ session, close }: DialogProps) {
       close();
       echo(`${course.title} is cancelled; everybody is told`);
     },
+  );
+  // Once it is being done there is nothing to rehearse any more.
+  const { data, error, refetch } = useAsk<SessionCancellation>(
+    cancel.isIdle || cancel.isError ? `/sessions/${id}/cancel${query}` : null,
+    { keep: true },
   );
   const total = data ? money(data.refund_total, course.currency) : '…';
   return (
@@ -52,7 +54,7 @@ export default function CancelSession({ session, close }: DialogProps) {
         <Stack gap="sm">
           <Figures
             figures={[
-              ['lose their seats', count(data.people.length, 'booking')],
+              ['lose their seats', count(data.people.length, 'customer')],
               ['become free', count(data.seats, 'seat')],
               ['goes back in full', total],
               ...(data.waiting > 0

@@ -32,7 +32,7 @@ export default function MoveSession({ session, etag, close }: DialogProps) {
       close();
       echo(
         out.moves
-          ? `Moved to ${timeOf(out.session)}; ${count(out.people.length, 'booking')} told`
+          ? `Moved to ${timeOf(out.session)}; ${count(out.people.length, 'customer')} told`
           : 'Changed',
       );
     },
@@ -97,7 +97,7 @@ function moveVerb({ moves, people }: MoveReport): string {
   if (!moves) return 'Change the room';
   return people.length === 0
     ? 'Move the session'
-    : `Move the session and tell ${count(people.length, 'booking')}`;
+    : `Move the session and tell ${count(people.length, 'customer')}`;
 }
 
 function Report({ report }: { report: MoveReport }) {
@@ -113,7 +113,7 @@ function Report({ report }: { report: MoveReport }) {
     <Stack gap="sm" role="status">
       <Figures
         figures={[
-          ['are told', count(people.length, 'booking')],
+          ['are told', count(people.length, 'customer')],
           [
             'have to plan anew',
             count(

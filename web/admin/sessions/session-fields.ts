@@ -12,7 +12,7 @@ export const placeFields: Field[] = [
     kind: 'text',
     required: true,
     half: true,
-    placeholder: 'Westlands, or Online',
+    description: 'An address, or Online',
   },
   {
     name: 'room',

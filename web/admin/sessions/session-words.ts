@@ -11,9 +11,10 @@ export function timeOf({ date, start_time, end_time, timezone }: Timed): string 
   return `${day(date)}, ${hoursOf({ start_time, end_time })}${zone}`;
 }
 
-/** `Mon 23 Nov 2026, 09:00`. */
+/** `Mon, 23 Nov, 09:00`; with the year when it is another one. */
 export function beginOf({ date, start_time }: Pick<Session, 'date' | 'start_time'>): string {
-  return `${day(date)}, ${start_time}`;
+  const year = String(new Date().getFullYear());
+  return `${day(date).replace(` ${year}`, '')}, ${start_time}`;
 }
 
 export function hoursOf({ start_time, end_time }: Pick<Session, 'start_time' | 'end_time'>): string {

@@ -1,0 +1,97 @@
+// The desk plans sessions in a real browser: more of the same, and none of one.
+import assert from 'node:assert/strict';
+import { randomUUID } from 'node:crypto';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
+import { buildAdmin } from '../../web/build.ts';
+import { DESK_SCREEN, PHONE_SCREEN, people } from '../browser.ts';
+import { whyNoChromium } from '../chromium.ts';
+import { complaintsOf } from '../complaints.ts';
+import { makeCourse, makeSession, makeTrainer } from '../make.ts';
+
+const skip = whyNoChromium() ?? false;
+const { platform, windowOf } = skip ? ({} as Awaited<ReturnType<typeof people>>) : await people();
+if (!skip) await buildAdmin();
+
+const WEEK_HOURS = 168;
+
+async function desk(screen: object): Promise<{ page: Page; complaints: string[] }> {
+  const context = await windowOf(await platform.person('admin'), screen);
+  const page = await context.newPage();
+  return { page, complaints: complaintsOf(page) };
+}
+
+async function pricedCourse(title: string) {
+  const { sql } = platform;
+  const trainer = await makeTrainer(sql, { name: 'Njeri Kamau' });
+  return makeCourse(sql, { title, trainer_id: trainer.id });
+}
+
+test('a session is repeated weekly: the clash is seen before anything is written, and left out', {
+  skip,
+}, async () => {
+  const { sql, clock } = platform;
+  const course = await pricedCourse('Robots for Beginners');
+  const at = { course_id: course.id, now: clock.now() };
+  const model = await makeSession(sql, { ...at, in_hours: 2 * WEEK_HOURS });
+  const other = await makeSession(sql, { ...at, in_hours: 4 * WEEK_HOURS });
+  const many = async () =>
+    (await sql<{ n: number }[]>`select count(*)::int as n from sessions where course_id = ${course.id}`)[0]!
+      .n;
+
+  const { page, complaints } = await desk(DESK_SCREEN);
+  await page.goto(`/admin/sessions/${model.id}`);
+  await page.getByRole('button', { name: 'Repeat…' }).click();
+  await page.getByLabel('How many more').fill('3');
+  await page.getByRole('button', { name: 'See which days can be had' }).click();
+  await page.getByText('2 of 3 days can be had; 1 clash.').waitFor();
+  const link = page.getByRole('link', { name: 'See the other session' });
+  assert.equal(await link.getAttribute('href'), `/admin/sessions/${other.id}`);
+  assert.equal(await many(), 2, 'nothing is written by looking');
+  await page.getByRole('button', { name: 'Schedule 2 sessions, leave out 1 clash' }).click();
+  await page.getByText('2 sessions more of Robots for Beginners').waitFor();
+  assert.equal(await many(), 4);
+  assert.deepEqual(complaints, []);
+});
+
+test('a session is cancelled on a phone only after people, money and the letter were shown and the sum was typed', {
+  skip,
+}, async () => {
+  const { sql, clock, person, call } = platform;
+  const course = await pricedCourse('Drones in the Field');
+  const session = await makeSession(sql, {
+    ...{ course_id: course.id, now: clock.now(), in_hours: 3 * WEEK_HOURS },
+  });
+  const customer = await person();
+  const { body: booking } = await call('POST', '/api/bookings', {
+    token: customer.token,
+    body: { session_id: session.id, seats: 2 },
+  });
+  const admin = await person('admin');
+  await call('POST', '/api/payments/other', {
+    token: admin.token,
+    body: {
+      ...{ booking_id: booking.id, method: 'cash', reference: randomUUID().slice(0, 8) },
+      reason: 'Paid at the desk',
+    },
+  });
+
+  const { page, complaints } = await desk(PHONE_SCREEN);
+  await page.goto(`/admin/sessions/${session.id}`);
+  await page.getByRole('button', { name: 'Cancel the session…' }).click();
+  const dialog = page.getByRole('dialog', { name: /^Cancel Drones in the Field/ });
+  await dialog.getByText('1 customer').waitFor();
+  const verb = dialog.getByRole('button', { name: /^Cancel the session and refund KES.3,000$/ });
+  assert.equal(await verb.isDisabled(), true, 'the sum is typed first');
+  await dialog.getByLabel('What people are told').fill('The field is under water');
+  await dialog.getByText('The letter in English').click();
+  await dialog.getByText('The field is under water', { exact: false }).last().waitFor();
+  await dialog.getByLabel('What goes back').fill('KES 3,000');
+  await verb.click();
+  await page.getByText('Drones in the Field is cancelled; everybody is told').waitFor();
+  assert.deepEqual(complaints, []);
+
+  const after = (await call('GET', `/api/bookings/${booking.id}`, { token: customer.token })).body;
+  assert.equal(after.cancellation_reason, 'The field is under water');
+  assert.equal(after.refunds[0].amount, 3000);
+});
