@@ -142,6 +142,8 @@ export const account = {
     since: 'since',
     end: 'Log out',
     ended: 'That device is logged out.',
+    end_others: 'Log out all other devices',
+    others_ended: 'All other devices are logged out.',
   },
   calendar: {
     lead: 'One private address that your calendar can follow. New, moved and cancelled classes appear there by themselves.',

@@ -144,6 +144,8 @@ export const account: Texts['account'] = {
     since: 'tangu',
     end: 'Toa',
     ended: 'Kifaa hicho kimetolewa.',
+    end_others: 'Toa vifaa vingine vyote',
+    others_ended: 'Vifaa vingine vyote vimetolewa.',
   },
   calendar: {
     lead: 'Anwani moja ya siri ambayo kalenda yako inaweza kufuata. Madarasa mapya, yaliyohamishwa na yaliyofutwa yanaonekana yenyewe.',

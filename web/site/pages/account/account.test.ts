@@ -1,49 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import {
-  cookieHeader,
-  cookiesOf,
-  openAccount,
-  PASSWORD,
-} from '../../../../server/accounts/account-journey.ts';
 import { settledMoney } from '../../../../test/access/settled-money.ts';
 import { taughtClass } from '../../../../test/access/taught-class.ts';
 import { testApp } from '../../../../test/app.ts';
 import { fullSession } from '../../../../test/full-session.ts';
 import { makeCourse, makeSession } from '../../../../test/make.ts';
+import { siteVisitor } from '../../../../test/site-visitor.ts';
 
 const app = await testApp(undefined, {}, { site: true });
 const { call, sql, person, clock } = app;
-
-type Person = Awaited<ReturnType<typeof person>>;
-
-/** What a person sees below the frame of the page. */
-async function see(who: Pick<Person, 'token'>, path: string, language = 'en') {
-  const { status, body } = await call('GET', path, {
-    token: who.token,
-    headers: { cookie: `language=${language}` },
-  });
-  assert.equal(status, 200, `${path}: ${status}`);
-  return String(body).slice(String(body).indexOf('<main'));
-}
-
-const press = (who: Pick<Person, 'token'>, path: string, fields: Record<string, string> = {}) =>
-  call('POST', path, {
-    token: who.token,
-    raw: new URLSearchParams(fields).toString(),
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-  });
-
-/** The sentence that the next page says after a redirect. */
-async function saidNext(
-  who: Pick<Person, 'token'>,
-  answer: Awaited<ReturnType<typeof press>>,
-): Promise<string> {
-  assert.equal(answer.status, 303, JSON.stringify(answer.body).slice(0, 300));
-  const headers = cookieHeader(cookiesOf(answer));
-  const { body } = await call('GET', String(answer.headers.location), { token: who.token, headers });
-  return /<div role="status" class="notice good">([^<]*)</.exec(body)?.[1] ?? '';
-}
+const { see, press, saidNext } = siteVisitor(app);
 
 const pages = [
   '/account',
@@ -212,87 +178,6 @@ test('opening a piece of news reads it and leads to what it is about; all can be
   const others = await note('/bookings/DEF');
   await press(await person(), `/account/notifications/${others}/open`);
   assert.match(await see(who, '/account'), /data-unread="1"/, 'nobody reads the news of others');
-});
-
-test('the profile keeps its changes, refuses what is wrong beside the field, and a new address must be confirmed', async () => {
-  const who = await person();
-  const form = { name: 'Akinyi Otieno', email: who.email, phone: '0712 345 678', locale: 'sw' };
-  assert.match(await saidNext(who, await press(who, '/account/profile', form)), /Wasifu wako umehifadhiwa/);
-  const [kept] = await sql`select name, locale, email_verified from users where id = ${who.id}`;
-  assert.deepEqual({ ...kept }, { name: 'Akinyi Otieno', locale: 'sw', email_verified: true });
-  const refused = await press(who, '/account/profile', { ...form, phone: 'call me', name: 'A' });
-  assert.equal(refused.status, 422);
-  for (const field of ['phone', 'name']) assert.ok(refused.body.includes(`id="${field}-error"`), field);
-  assert.ok(refused.body.includes('value="call me"'));
-  const taken = await press(who, '/account/profile', { ...form, email: (await person()).email });
-  assert.equal(taken.status, 409);
-  assert.ok(taken.body.includes('id="email-error"'));
-  const moved = await press(who, '/account/profile', { ...form, locale: 'en', email: 'moved@example.test' });
-  assert.match(await saidNext(who, moved), /we sent to moved@example\.test/);
-});
-
-test('messages that can be switched off are switched off, and on again', async () => {
-  const who = await person();
-  await press(who, '/account/messages', { reminders_email: 'yes', reviews_sms: 'yes' });
-  const { body } = await call('GET', '/api/notifications/preferences', { token: who.token });
-  assert.deepEqual(body, { reminders: { email: true, sms: false }, reviews: { email: false, sms: true } });
-  const page = await see(who, '/account/messages');
-  assert.match(page, /name="reminders_email"[^>]*checked/);
-  assert.doesNotMatch(page, /name="reminders_sms"[^>]*checked/);
-  assert.match(page, /between 21:00 and 07:00/);
-});
-
-test('a new password needs the present one and logs other devices out; one device can be logged out by itself', async () => {
-  const owner = await openAccount(app);
-  const elsewhere = await call('POST', '/api/auth/login', {
-    body: { email: owner.email, password: PASSWORD },
-  });
-  const page = await see(owner, '/account/security');
-  assert.match(page, /This device/);
-  const end = /action="(\/account\/security\/logins\/[\w-]+\/end)"/.exec(page)![1]!;
-  assert.match(await saidNext(owner, await press(owner, end)), /That device is logged out/);
-  const token = elsewhere.body.access_token;
-  assert.equal((await call('GET', '/api/auth/me', { token })).status, 401);
-  const wrong = await press(owner, '/account/security', { current_password: 'x', new_password: 'short' });
-  assert.equal(wrong.status, 422);
-  assert.ok(wrong.body.includes('id="new_password-error"'));
-  const fields = { current_password: PASSWORD, new_password: 'nine purple camels 9' };
-  assert.match(
-    await saidNext(owner, await press(owner, '/account/security', fields)),
-    /Your new password is set/,
-  );
-});
-
-test('the calendar’s private address is made, renewed and removed', async () => {
-  const who = await person();
-  const address = async () =>
-    /https?:\/\/[^<"]+\/api\/calendar\/\w+\.ics/.exec(await see(who, '/account/calendar'))?.[0];
-  assert.equal(await address(), undefined);
-  await press(who, '/account/calendar', { _key: crypto.randomUUID() });
-  const first = await address();
-  await press(who, '/account/calendar', { _key: crypto.randomUUID() });
-  const second = await address();
-  assert.ok(first && second && first !== second);
-  const { pathname } = new URL(second);
-  assert.equal((await call('GET', pathname)).status, 200);
-  await press(who, '/account/calendar/end');
-  assert.equal((await call('GET', pathname)).status, 404);
-});
-
-test('a permission is given and taken back; leaving asks for the address, then erases and logs out', async () => {
-  const who = await person();
-  const allowed = async () => (await call('GET', '/api/consents', { token: who.token })).body.now.photos;
-  await press(who, '/account/privacy/consents', { purpose: 'photos', given: 'yes' });
-  assert.equal(await allowed(), true);
-  assert.match(await see(who, '/account/privacy'), /Take it back/);
-  await press(who, '/account/privacy/consents', { purpose: 'photos', given: 'no' });
-  assert.equal(await allowed(), false);
-  const refused = await press(who, '/account/privacy/erase', { confirm_email: 'other@example.test' });
-  assert.equal(refused.status, 422);
-  assert.ok(refused.body.includes('id="confirm_email-error"'));
-  const gone = await press(who, '/account/privacy/erase', { confirm_email: who.email });
-  assert.deepEqual([gone.status, gone.headers.location], [303, '/']);
-  assert.equal((await call('GET', '/api/auth/me', { token: who.token })).status, 401);
 });
 
 test('an error is told in plain words of the visitor’s language, with a way on and a reference', async () => {

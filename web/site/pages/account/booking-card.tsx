@@ -56,6 +56,10 @@ export function BookingCard({
   );
 }
 
+function isPaying({ payment }: Booking): boolean {
+  return payment !== null && ['pending', 'processing'].includes(payment.status);
+}
+
 /** The address and the words of the next step. */
 function useNextStep(booking: Booking, to_review: boolean): [string, string] {
   const { t, format } = usePage();
@@ -64,9 +68,8 @@ function useNextStep(booking: Booking, to_review: boolean): [string, string] {
   const again = `/courses/${session.course.id}`;
   if (to_review) return [`/account/reviews/${code}`, t.account.bookings.review];
   if (status === 'awaiting_payment') {
-    const paying = payment && ['pending', 'processing'].includes(payment.status);
-    return paying
-      ? [`/pay/${payment.payment_reference}`, t.account.bookings.go_on_paying]
+    return isPaying(booking)
+      ? [`/pay/${payment!.payment_reference}`, t.account.bookings.go_on_paying]
       : [`${page}/pay`, t.account.bookings.pay(format.money(total_amount, currency))];
   }
   if (status === 'confirmed') return [page, t.account.bookings.open];
@@ -74,9 +77,11 @@ function useNextStep(booking: Booking, to_review: boolean): [string, string] {
   return [again, t.account.bookings.again];
 }
 
-function HeldUntil({ booking: { status, hold_expires_at, created_at } }: { booking: Booking }) {
+function HeldUntil({ booking }: { booking: Booking }) {
   const { t, format } = usePage();
-  if (status !== 'awaiting_payment' || hold_expires_at === null) return null;
+  const { status, hold_expires_at, created_at } = booking;
+  // A payment under way keeps the seats, whatever the clock says.
+  if (status !== 'awaiting_payment' || hold_expires_at === null || isPaying(booking)) return null;
   const same_day = format.date(hold_expires_at) === format.date(created_at);
   return (
     <p className="small">

@@ -1,4 +1,5 @@
 // /account/security: a new password, and where one is logged in.
+import type { FastifyRequest } from 'fastify';
 import type { Login } from '../../../../server/users/schemas.ts';
 import { sayNext } from '../../flash.ts';
 import { ErrorSummary, emptyForm, type Form, hasErrors, Submit, typed, type Values } from '../../form.tsx';
@@ -39,6 +40,12 @@ export const securityPages: Pages = async (app) => {
     return showAgain(reply, answer.problem, <Security account={account} logins={logins.data} form={form} />);
   });
 
+  app.post(`${PATH}/logins/end-others`, async (request, reply) => {
+    await endOthers(request);
+    sayNext(reply, textsOf(request).account.security.others_ended);
+    return reply.redirect(PATH, 303);
+  });
+
   app.post<{ Params: { id: string } }>(`${PATH}/logins/:id/end`, async (request, reply) => {
     const t = textsOf(request);
     const id = encodeURIComponent(request.params.id);
@@ -49,6 +56,12 @@ export const securityPages: Pages = async (app) => {
     return reply.redirect(PATH, 303);
   });
 };
+
+async function endOthers(request: FastifyRequest): Promise<void> {
+  const { data } = await request.api.get<Listed<Login>>(`${ownPlace(request, 'logins')}?limit=100`);
+  for (const { id, current } of data)
+    if (!current) await request.api.delete(ownPlace(request, `logins/${id}`));
+}
 
 function Security({ account, logins, form }: { account: Account; logins: Login[]; form: Form }) {
   const { t } = usePage();
@@ -76,6 +89,13 @@ function Security({ account, logins, form }: { account: Account; logins: Login[]
             <LoggedIn key={login.id} login={login} />
           ))}
         </ul>
+        {logins.length > 2 && (
+          <form method="post" action={`${PATH}/logins/end-others`}>
+            <button className="button danger" type="submit" data-busy={t.form.busy}>
+              {words.end_others}
+            </button>
+          </form>
+        )}
       </section>
     </AccountPage>
   );

@@ -1,4 +1,4 @@
-// GET and POST /verify-email: looking uses nothing up, the button does. POST /resend-verification: another letter.
+// GET and POST /verify-email: looking uses nothing up, the button does. /resend-verification: another letter.
 import type { User } from '../../../../server/users/schemas.ts';
 import { sayNext } from '../../flash.ts';
 import { ErrorSummary, emptyForm, Field, type Form, Submit, typed, type Values } from '../../form.tsx';
@@ -32,6 +32,8 @@ export const verifyEmailPages: Pages = async (app) => {
     const form = refusal(textsOf(request), {}, answer.problem);
     return showAgain(reply, answer.problem, <NoLink form={form} />);
   });
+
+  app.get('/resend-verification', async (_request, reply) => reply.page(<NoLink form={emptyForm} />));
 
   app.post('/resend-verification', async (request, reply) => {
     const t = textsOf(request);
