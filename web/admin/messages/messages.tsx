@@ -4,7 +4,7 @@ import type { ListedMessage } from '../../../server/messages/schemas.ts';
 import { useAct, useAsk, useLate } from '../api/use-ask.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { count, words } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';

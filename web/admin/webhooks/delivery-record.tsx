@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { Webhook } from '../../../server/payments/schemas.ts';
 import { useAct } from '../api/use-ask.ts';
 import { Confirm } from '../parts/confirm.tsx';
-import { echo } from '../parts/echo.tsx';
+import { echo } from '../parts/echo.ts';
 import { words } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Facts, Raw, State, When } from '../parts/values.tsx';
