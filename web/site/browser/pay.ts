@@ -55,7 +55,9 @@ export function waitForPayment(): void {
 
   function showOffline(offline: boolean): void {
     const words = pay!.querySelector<HTMLElement>('[data-offline]');
-    if (words) words.hidden = !offline;
+    if (!words || words.hidden === !offline) return;
+    words.hidden = !offline;
+    said!.textContent = offline ? words.textContent : '';
   }
 
   const askAtOnce = () => {

@@ -13,6 +13,8 @@ export const booking = {
   },
   confirmed_title: 'You are booked',
   mailed: 'The confirmation is in your e-mail.',
+  mailed_to: (email: string) => `Letters about it go to ${email}.`,
+  correct_address: 'Correct the address',
   pay_now: 'Pay now',
   again: 'Book again',
   calendar: 'Add to calendar',
@@ -101,7 +103,6 @@ export const booking = {
     },
     since: (date: string) => `since ${date}`,
     done: (date: string) => `on ${date}`,
-    approval: 'Being approved',
   },
   paper: {
     title: 'Receipt',

@@ -1,6 +1,5 @@
 // Booking seats: from the choice of seats to the choice of how to pay.
 export const checkout = {
-  title: 'Book your seats',
   steps: {
     label: 'Steps of the booking',
     seats: 'Seats',
@@ -11,18 +10,13 @@ export const checkout = {
   },
   summary: {
     title: 'Your booking',
-    course: 'Course',
-    when: 'When',
-    where: 'Where',
     seats: 'Seats',
     each: (price: string) => `${price} each`,
     early_bird: (until: string) => `early-bird price, through ${until}`,
     discount: 'Voucher',
     total: 'To pay',
-    paid_total: 'Total',
     change_seats: 'Change seats',
     change_date: 'Another date',
-    until: 'until',
   },
   seats: {
     label: 'How many seats?',

@@ -1,6 +1,5 @@
 // Paying, and the screen that waits for M-Pesa.
 export const pay = {
-  title: 'Pay for your booking',
   held_until: (time: string) => `Held for you until ${time}`,
   held_text: 'Nobody else can take these seats until then. While a payment is under way they stay yours.',
   held_soon: 'Only three minutes are left. Pay now, or take more time.',
@@ -19,7 +18,6 @@ export const pay = {
     phone: 'M-Pesa number',
     phone_hint: 'Yours, or that of somebody who pays for you: 0712…, 0110… or +254…',
     send: (amount: string) => `Send the request for ${amount}`,
-    not_possible: 'M-Pesa cannot take this amount.',
   },
   card: {
     title: 'Card',
@@ -43,7 +41,7 @@ export const pay = {
     title: 'Check your phone',
     asked: (amount: string) => `We asked for ${amount} on`,
     from: 'The request comes from',
-    change: 'Change',
+    change: 'Another number',
     pin: 'Enter your M-Pesa PIN on the phone. We never ask for it here.',
     steps: ['Request sent', 'Waiting for your PIN', 'Confirming with M-Pesa', 'Paid'] as readonly [
       string,
@@ -79,7 +77,6 @@ export const pay = {
     print: 'Receipt',
     calendar: 'Add to calendar',
   },
-  failed_title: 'Not paid yet',
   seats_kept: (time: string) => `Your seats are held until ${time}.`,
   /** By what M-Pesa says. */
   outcomes: {

@@ -16,6 +16,8 @@ export const booking: Texts['booking'] = {
   },
   confirmed_title: 'Una nafasi',
   mailed: 'Uthibitisho uko kwenye barua pepe yako.',
+  mailed_to: (email) => `Barua zake zinatumwa kwa ${email}.`,
+  correct_address: 'Rekebisha anwani',
   pay_now: 'Lipa sasa',
   again: 'Weka nafasi tena',
   calendar: 'Weka kwenye kalenda',
@@ -103,7 +105,6 @@ export const booking: Texts['booking'] = {
     },
     since: (date) => `tangu ${date}`,
     done: (date) => `tarehe ${date}`,
-    approval: 'Zinaidhinishwa',
   },
   paper: {
     title: 'Risiti',

@@ -3,7 +3,6 @@ import type { Texts } from '../texts.ts';
 const seats = (count: number) => `nafasi ${count}`;
 
 export const checkout: Texts['checkout'] = {
-  title: 'Weka nafasi',
   steps: {
     label: 'Hatua za kuweka nafasi',
     seats: 'Nafasi',
@@ -13,18 +12,13 @@ export const checkout: Texts['checkout'] = {
   },
   summary: {
     title: 'Nafasi zako',
-    course: 'Kozi',
-    when: 'Lini',
-    where: 'Wapi',
     seats: 'Nafasi',
     each: (price) => `${price} kila moja`,
     early_bird: (until) => `bei ya mapema, hadi ${until}`,
     discount: 'Vocha',
     total: 'Ya kulipa',
-    paid_total: 'Jumla',
     change_seats: 'Badilisha nafasi',
     change_date: 'Tarehe nyingine',
-    until: 'hadi',
   },
   seats: {
     label: 'Unataka nafasi ngapi?',

@@ -1,7 +1,6 @@
 import type { Texts } from '../texts.ts';
 
 export const pay: Texts['pay'] = {
-  title: 'Lipia nafasi yako',
   held_until: (time) => `Zimeshikiliwa kwa ajili yako hadi ${time}`,
   held_text: 'Hakuna mwingine anayeweza kuzichukua hadi wakati huo. Malipo yakiendelea, zinabaki zako.',
   held_soon: 'Zimebaki dakika tatu tu. Lipa sasa, au ongeza muda.',
@@ -20,7 +19,6 @@ export const pay: Texts['pay'] = {
     phone: 'Nambari ya M-Pesa',
     phone_hint: 'Yako, au ya anayekulipia: 0712…, 0110… au +254…',
     send: (amount) => `Tuma ombi la ${amount}`,
-    not_possible: 'M-Pesa haiwezi kupokea kiasi hiki.',
   },
   card: {
     title: 'Kadi',
@@ -44,7 +42,7 @@ export const pay: Texts['pay'] = {
     title: 'Angalia simu yako',
     asked: (amount) => `Tumeomba ${amount} kwenye`,
     from: 'Ombi linatoka kwa',
-    change: 'Badilisha',
+    change: 'Nambari nyingine',
     pin: 'Weka PIN yako ya M-Pesa kwenye simu. Hatuiombi kamwe hapa.',
     steps: ['Ombi limetumwa', 'Tunasubiri PIN yako', 'Tunathibitisha na M-Pesa', 'Imelipwa'],
     progress: 'Muda ambao ombi linabaki kwenye simu',
@@ -75,7 +73,6 @@ export const pay: Texts['pay'] = {
     print: 'Risiti',
     calendar: 'Weka kwenye kalenda',
   },
-  failed_title: 'Haijalipwa bado',
   seats_kept: (time) => `Nafasi zako zimeshikiliwa hadi ${time}.`,
   outcomes: {
     balance: [

@@ -1,5 +1,6 @@
 // /bookings/:code: what was booked, what happens next, and what can be changed. Letters lead here.
 import type { Booking } from '../../../../server/bookings/schemas.ts';
+import type { User } from '../../../../server/users/schemas.ts';
 import { PageProblem } from '../../api.ts';
 import { sayNext } from '../../flash.ts';
 import { Submit } from '../../form.tsx';
@@ -20,7 +21,9 @@ export const bookingPage: Pages = async (app, { config, deps }) => {
     if (mustLogIn(request, reply)) return reply;
     const booking = await ownBooking(request, request.params.code);
     const ahead = Date.parse(booking.session.starts_at) > deps.now().getTime();
-    return reply.page(<BookingPage booking={booking} ahead={ahead} reminder_hours={config.REMINDER_HOURS} />);
+    const { email } = await request.api.get<User>('/auth/me');
+    const { REMINDER_HOURS: reminder_hours } = config;
+    return reply.page(<BookingPage {...{ booking, ahead, reminder_hours, email }} />);
   });
 
   app.post<{ Params: Params }>('/bookings/:code/resend', async (request, reply) => {
@@ -50,9 +53,9 @@ export function BookingState({ status }: { status: Booking['status'] }) {
   return <Tag tone={tones[status]}>{t.booking.states[status]}</Tag>;
 }
 
-type Shown = { booking: Booking; ahead: boolean; reminder_hours: number };
+type Shown = { booking: Booking; ahead: boolean; reminder_hours: number; email: string };
 
-function BookingPage({ booking, ahead, reminder_hours }: Shown) {
+function BookingPage({ booking, ahead, reminder_hours, email }: Shown) {
   const { t } = usePage();
   const { course } = booking.session;
   const confirmed = booking.status === 'confirmed';
@@ -87,7 +90,7 @@ function BookingPage({ booking, ahead, reminder_hours }: Shown) {
       </section>
       <Refunds booking={booking} />
       {(confirmed || booking.status === 'awaiting_payment') && <People booking={booking} ahead={ahead} />}
-      {confirmed && ahead && <Ahead booking={booking} reminder_hours={reminder_hours} />}
+      {confirmed && ahead && <Ahead {...{ booking, reminder_hours, email }} />}
     </Layout>
   );
 }
@@ -191,7 +194,7 @@ function People({ booking, ahead }: { booking: Booking; ahead: boolean }) {
   );
 }
 
-function Ahead({ booking, reminder_hours }: { booking: Booking; reminder_hours: number }) {
+function Ahead({ booking, reminder_hours, email }: Omit<Shown, 'ahead'>) {
   const { t, business } = usePage();
   const { next, change, resend } = t.booking;
   return (
@@ -202,6 +205,9 @@ function Ahead({ booking, reminder_hours }: { booking: Booking; reminder_hours: 
           <li>{next.reminder(reminder_hours)}</li>
           <li>{next.code}</li>
           <li>{next.certificate}</li>
+          <li>
+            {t.booking.mailed_to(email)} <a href="/account/profile">{t.booking.correct_address}</a>
+          </li>
         </ul>
         <div className="row">
           <form method="post" action={`/bookings/${booking.code}/resend`}>

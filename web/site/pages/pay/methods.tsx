@@ -81,10 +81,13 @@ export function MethodsPage({
 export function Hold({ booking }: { booking: Booking }) {
   const { t, format } = usePage();
   if (!booking.hold_expires_at) return null;
+  // An offer from the waiting list lasts for hours: then the day is said, too.
+  const long = Date.parse(booking.hold_expires_at) - Date.parse(booking.created_at) > 2 * 3_600_000;
+  const until = (long ? format.moment : format.time)(booking.hold_expires_at);
   return (
     <Notice tone="good">
       <p className="held">
-        <strong>{t.pay.held_until(format.time(booking.hold_expires_at))}</strong>
+        <strong>{t.pay.held_until(until)}</strong>
       </p>
       <p className="small">{t.pay.held_text}</p>
       <p role="status" data-held-until={booking.hold_expires_at} data-warning={t.pay.held_soon} />
