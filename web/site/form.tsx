@@ -12,7 +12,8 @@ export const emptyForm: Form = { values: {}, errors: {} };
 /** What was typed in a field, as one text; `''` when nothing was. */
 export function typed(values: Values, name: string): string {
   const value = values[name];
-  return (Array.isArray(value) ? value[0] : value) ?? '';
+  const first: unknown = Array.isArray(value) ? value[0] : value;
+  return typeof first === 'string' ? first : '';
 }
 
 /** The typed values, without those of passwords and the form's own. */

@@ -74,6 +74,10 @@ export function site(options: { phone_url: string | null }) {
       request.api = apiOf(request, reply);
       if (!['GET', 'HEAD'].includes(request.method)) refuseOtherSites(request, deps.config);
     });
+    // A form without a single field, or a body that is no form: nothing was typed then.
+    app.addHook('preValidation', async (request) => {
+      if (typeof request.body !== 'object' || request.body === null) request.body = {};
+    });
     app.setErrorHandler((error, request, reply) => showError(error, request, reply));
     for (const pages of [
       rulesPages,

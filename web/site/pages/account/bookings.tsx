@@ -21,7 +21,7 @@ type Query = { tab?: string; cursor?: string };
 export const bookingPages: Pages = async (app) => {
   app.get<{ Querystring: Query }>(PATH, async (request, reply) => {
     const { api, query } = request;
-    const tab = query.tab !== undefined && query.tab in tabs ? (query.tab as Tab) : 'upcoming';
+    const tab = query.tab !== undefined && Object.hasOwn(tabs, query.tab) ? (query.tab as Tab) : 'upcoming';
     const place = ownPlace(request, 'bookings');
     const [account, bookings, to_pay, reviews] = await Promise.all([
       accountOf(request),

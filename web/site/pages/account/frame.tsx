@@ -118,6 +118,11 @@ function Menu({ here, unread }: { here: string; unread: number }) {
           </ul>
         </div>
       ))}
+      <form method="post" action="/logout">
+        <button className="button second" type="submit">
+          {t.nav.log_out}
+        </button>
+      </form>
       <p className="hide-visually" role="status" data-news={t.account.notifications.new_one} />
     </nav>
   );

@@ -93,3 +93,37 @@ test('a permission is given and taken back; leaving asks for the address, then e
   assert.deepEqual([gone.status, gone.headers.location], [303, '/']);
   assert.equal((await call('GET', '/api/auth/me', { token: who.token })).status, 401);
 });
+
+test('a form that comes empty, or as something else than a form, is refused in words and changes nothing', async () => {
+  const who = await person();
+  const before = await sql`select name, email, phone, locale, password_hash from users where id = ${who.id}`;
+  const forms = ['profile', 'security', 'privacy/erase', 'privacy/consents'].map(
+    (path) => `/account/${path}`,
+  );
+  const open = ['/login', '/register', '/forgot-password', '/reset-password', '/verify-email'];
+  const json = { 'content-type': 'application/json' };
+  for (const path of [...open, ...forms]) {
+    for (const [raw, headers] of [
+      [undefined, {}],
+      ['null', json],
+      ['{"email":{"a":1},"name":[[1]],"password":7,"_key":{}}', json],
+    ] as const) {
+      const answer = await call('POST', path, {
+        token: who.token,
+        headers,
+        ...(raw === undefined ? {} : { raw }),
+      });
+      assert.ok([303, 422].includes(answer.status), `${path} with ${raw}: ${answer.status}`);
+    }
+  }
+  for (const path of [
+    '/account/bookings?tab=toString',
+    '/account/bookings?tab=a&tab=b',
+    '/login?next=/a&next=/b',
+  ])
+    assert.equal((await call('GET', path, { token: who.token })).status, 200, path);
+  assert.deepEqual(
+    await sql`select name, email, phone, locale, password_hash from users where id = ${who.id}`,
+    before,
+  );
+});
