@@ -6,7 +6,7 @@ import { lockBooking } from '../bookings/booking.ts';
 import { type Tx, transaction } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError, type FieldError, invalidField } from '../errors.ts';
-import { actorOf } from '../http/access.ts';
+import { actorOf, apart } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import { requestOfLink } from './link.ts';
 import { namesDueAt, readLinkView } from './link-view.ts';
@@ -42,7 +42,7 @@ export const nameAttendees: Action = async (app, deps) => {
   );
 };
 
-export const nameAttendeesByCsv: Action = async (app, deps) => {
+export const nameAttendeesByCsv = apart(async (app, deps) => {
   app.addContentTypeParser('text/csv', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.put(
     '/corporate/links/:token/attendees/csv',
@@ -64,7 +64,7 @@ export const nameAttendeesByCsv: Action = async (app, deps) => {
       return nameSeats(deps, request, request_id, readCsv(file));
     },
   );
-};
+});
 
 type Row = { record: Record<string, string>; info: { lines: number } };
 

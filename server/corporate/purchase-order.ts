@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { transaction } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError, type ErrorCode, invalidField } from '../errors.ts';
-import { actorOf } from '../http/access.ts';
+import { actorOf, apart } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { alertStaff } from '../messages/alert-staff.ts';
 import { readCorporateRequests } from './corporate-request.ts';
@@ -20,7 +20,7 @@ const MAX_FILES = 20;
 const extensions = { 'application/pdf': 'pdf', 'image/png': 'png', 'image/jpeg': 'jpg' } as const;
 type MediaType = keyof typeof extensions;
 
-export const uploadPurchaseOrder: Action = async (app, deps) => {
+export const uploadPurchaseOrder = apart(async (app, deps) => {
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
   app.put(
     '/corporate/links/:token/purchase-order',
@@ -67,7 +67,7 @@ export const uploadPurchaseOrder: Action = async (app, deps) => {
       });
     },
   );
-};
+});
 
 export const getLinkedPurchaseOrder: Action = async (app, deps) => {
   app.get(

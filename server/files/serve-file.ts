@@ -4,8 +4,8 @@ import { extname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Action } from '../deps.ts';
 import { AppError } from '../errors.ts';
+import { apart } from '../http/access.ts';
 import type { FileStore } from './file-store.ts';
 
 /** What a browser may show; anything else is only ever downloaded. */
@@ -24,7 +24,7 @@ const params = z.strictObject({ name: z.string() });
 
 const FOR_EVER = 'public, max-age=31536000, immutable';
 
-export const serveFile: Action = async (app, { files }) => {
+export const serveFile = apart(async (app, { files }) => {
   await app.register(fastifyStatic, { root: files.folder, serve: false });
   app.get('/files/:name', { schema: { hide: true, params } }, async (request, reply) => {
     const { name } = request.params;
@@ -38,7 +38,7 @@ export const serveFile: Action = async (app, { files }) => {
     if (!onDisk) return sendStored(files, request, reply, name);
     return reply.sendFile(name, { maxAge: '365d', immutable: true, contentType: false, dotfiles: 'deny' });
   });
-};
+});
 
 /** From the other store, through us: the address stays ours, and so do the headers that keep a file harmless. */
 async function sendStored(files: FileStore, request: FastifyRequest, reply: FastifyReply, name: string) {

@@ -3,9 +3,8 @@ import fastifyMultipart from '@fastify/multipart';
 import { readCourse } from '../courses/course.ts';
 import { courseSchema } from '../courses/schemas.ts';
 import { transaction } from '../database/connect.ts';
-import type { Action } from '../deps.ts';
 import { AppError, type ErrorCode } from '../errors.ts';
-import { actorOf, callerOf } from '../http/access.ts';
+import { actorOf, apart, callerOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { sendVersioned } from '../http/if-match.ts';
 import { trainerSchema } from '../trainers/schemas.ts';
@@ -20,7 +19,7 @@ const description =
 /** Large pictures take a while on small machines. */
 const config = { deadline_ms: 30_000 };
 
-export const uploadCourseImage: Action = async (app, deps) => {
+export const uploadCourseImage = apart(async (app, deps) => {
   const { sql, now } = deps;
   await app.register(fastifyMultipart, { limits });
   app.post(
@@ -48,9 +47,9 @@ export const uploadCourseImage: Action = async (app, deps) => {
       return sendVersioned(reply, course);
     },
   );
-};
+});
 
-export const uploadTrainerPhoto: Action = async (app, deps) => {
+export const uploadTrainerPhoto = apart(async (app, deps) => {
   await app.register(fastifyMultipart, { limits });
   app.post(
     '/trainers/:id/photo',
@@ -77,4 +76,4 @@ export const uploadTrainerPhoto: Action = async (app, deps) => {
       return sendVersioned(reply, trainer);
     },
   );
-};
+});

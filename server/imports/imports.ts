@@ -3,7 +3,7 @@
 import type { Db } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError, invalidField } from '../errors.ts';
-import { callerOf } from '../http/access.ts';
+import { apart, callerOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { keyset, toPage } from '../http/paging.ts';
@@ -21,7 +21,7 @@ import {
 
 const LARGEST_FILE = 8 * 1024 * 1024;
 
-export const startImport: Action = async (app, deps) => {
+export const startImport = apart(async (app, deps) => {
   app.addContentTypeParser(
     'text/csv',
     { parseAs: 'string', bodyLimit: LARGEST_FILE },
@@ -66,7 +66,7 @@ export const startImport: Action = async (app, deps) => {
       });
     },
   );
-};
+});
 
 export const getImport: Action = async (app, { sql }) => {
   app.get(

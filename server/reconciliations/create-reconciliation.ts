@@ -2,8 +2,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Tx } from '../database/connect.ts';
-import type { Action } from '../deps.ts';
-import { callerOf } from '../http/access.ts';
+import { apart, callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { compare } from './compare.ts';
@@ -13,7 +12,7 @@ import { type Reconciliation, reconcileQuery, reconciliationSchema } from './sch
 /** A year of a busy school. */
 const MOST_BYTES = 8 * 1024 * 1024;
 
-export const createReconciliation: Action = async (app, deps) => {
+export const createReconciliation = apart(async (app, deps) => {
   const take = (_request: unknown, body: string | Buffer, done: (error: null, body: string) => void) =>
     done(null, String(body));
   app.addContentTypeParser(['text/csv', 'text/plain'], { parseAs: 'string', bodyLimit: MOST_BYTES }, take);
@@ -50,7 +49,7 @@ export const createReconciliation: Action = async (app, deps) => {
       });
     },
   );
-};
+});
 
 async function store(tx: Tx, report: Omit<Reconciliation, 'id'>): Promise<Reconciliation> {
   const [row] = await tx<{ id: string }[]>`
