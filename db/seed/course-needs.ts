@@ -14,12 +14,12 @@ export function needsOf({ audience, category, weeks }: CourseText & { category: 
   return {
     level: levelOf(audience, weeks),
     taught_in: audience === 'Kids' ? 'English and Swahili' : 'English',
-    prerequisites: audience === 'Adults' ? (to_know[category] ?? null) : null,
-    bring: audience === 'Kids' ? 'Nothing: laptops and parts are here' : 'A laptop with 8 GB of memory',
+    prerequisites: audience === 'Adults' && weeks >= 3 ? (to_know[category] ?? null) : null,
+    bring: audience === 'Kids' ? 'Nothing: laptops and parts are here' : 'A laptop',
   };
 }
 
 function levelOf(audience: Audience, weeks: number): string {
   if (audience === 'Kids' || weeks < 3) return 'Beginner';
-  return weeks >= 10 ? 'Advanced' : 'Intermediate';
+  return 'Intermediate';
 }

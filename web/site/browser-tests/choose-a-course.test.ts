@@ -34,6 +34,8 @@ test('courses are filtered while people choose, Back goes back, and the keyboard
   await page.getByRole('radio', { name: 'Robotics' }).check();
   await page.getByRole('link', { name: 'Remove filter: Robotics' }).waitFor();
   assert.equal(query(), '?q=robt&cat=Robotics');
+  await page.getByRole('heading', { level: 1, name: 'Courses: Robotics' }).waitFor();
+  assert.match(await page.title(), /^Courses: Robotics · /);
   await page.goBack();
   await page.getByRole('link', { name: 'Remove filter: Robotics' }).waitFor({ state: 'detached' });
   assert.equal(query(), '?q=robt');

@@ -26,12 +26,21 @@ export function filterLive(): void {
       if (!fresh || mine.signal.aborted) return;
       document.getElementById(target)?.replaceWith(fresh);
       if (said) said.textContent = fresh.dataset.said ?? '';
+      entitle(fresh.dataset.title ?? '');
     } catch {
       // Where the script cannot get through, the browser itself can say why.
       if (!mine.signal.aborted) location.assign(address);
     } finally {
       clearTimeout(slow);
     }
+  };
+
+  /** The heading says which subject this is, and the tab begins with the same words. */
+  const entitle = (title: string): void => {
+    const heading = document.getElementById(`${target}-title`);
+    if (!heading) return;
+    document.title = document.title.replace(heading.textContent ?? '', title);
+    heading.textContent = title;
   };
 
   const choose = (typing: boolean): void => {

@@ -109,7 +109,7 @@ function NextDates({ sessions }: { sessions: PricedSession[] }) {
       <ul>
         {sessions.map((session) => (
           <li key={session.id}>
-            <p className="when small">
+            <p className="day-line small">
               <Time at={session.starts_at} as="date" zone={session.timezone} />{' '}
               <span className="numbers">{session.start_time}</span>
             </p>

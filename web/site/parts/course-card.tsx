@@ -41,7 +41,7 @@ export function Stars({ rating, count }: { rating: number; count: number }) {
   return (
     <span className="stars">
       <span aria-hidden="true">
-        ★ {number} <span className="soft">({count})</span>
+        <span className="star">★</span> {number} <span className="soft">({count})</span>
       </span>
       <span className="hide-visually">{t.catalogue.rated(number, count)}</span>
     </span>
@@ -51,7 +51,7 @@ export function Stars({ rating, count }: { rating: number; count: number }) {
 export function SeatsLeft({ session }: { session: { seats_left: number; waiting: number } }) {
   const { t } = usePage();
   const seats = openSeats(session);
-  return <span className={seats < 5 ? 'seats few' : 'seats'}>{t.seats_left(seats)}</span>;
+  return <span className={seats < 5 ? 'seats-left few' : 'seats-left'}>{t.seats_left(seats)}</span>;
 }
 
 /** @param props.eager for the first two of a page, which are seen without scrolling */

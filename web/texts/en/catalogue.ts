@@ -20,8 +20,8 @@ export const catalogue = {
   week: 'In the next 7 days',
   month: 'In the next 30 days',
   sorts: {
-    '': 'Starting soonest',
-    match: 'Best match',
+    '': 'Suggested',
+    soon: 'Starting soonest',
     new: 'Newest first',
     cheap: 'Lowest price first',
     best: 'Best rated first',

@@ -21,8 +21,8 @@ export const catalogue: Texts['catalogue'] = {
   week: 'Ndani ya siku 7',
   month: 'Ndani ya siku 30',
   sorts: {
-    '': 'Zinazoanza karibuni',
-    match: 'Zinazofanana zaidi',
+    '': 'Tunazopendekeza',
+    soon: 'Zinazoanza karibuni',
     new: 'Mpya kwanza',
     cheap: 'Bei ya chini kwanza',
     best: 'Zenye sifa bora kwanza',

@@ -9,7 +9,7 @@ import { usePage } from '../../page.tsx';
 import type { Pages } from '../../site.tsx';
 import { addressOf, apiQuery, type Choice, hasWords, readChoice } from './choice.ts';
 import { Filters } from './filters.tsx';
-import { type Found, Results } from './results.tsx';
+import { catalogueTitle, type Found, Results } from './results.tsx';
 
 const NEAREST = 3;
 
@@ -76,8 +76,7 @@ function CataloguePage({
   // One address for each subject is enough for search engines; every other choice leads to the same courses.
   const subject = addressOf({ ...readChoice({}), cat: choice.cat });
   const isListed = addressOf(choice, { cursor: choice.cursor }) === subject;
-  const category = words.categories[choice.cat as keyof typeof words.categories];
-  const title = category ? `${words.title}: ${category}` : words.title;
+  const title = catalogueTitle(t, choice);
   return (
     <Layout
       head={{
@@ -89,7 +88,7 @@ function CataloguePage({
       }}
     >
       <div className="stack tight">
-        <h1>{title}</h1>
+        <h1 id="results-title">{title}</h1>
         <p className="lead">{words.lead}</p>
       </div>
       <div className="catalogue">

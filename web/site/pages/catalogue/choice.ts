@@ -16,8 +16,13 @@ export type Choice = {
 };
 
 export const PAGE_SIZE = 12;
-/** What the address calls a sort, and the API. `match` counts while searching only. */
-const SORTS: Record<string, string> = { new: '-created_at', cheap: 'price', best: '-rating' };
+/** What the address calls a sort, and the API. Without one: what fits the words best, else what starts soonest. */
+const SORTS: Record<string, string> = {
+  soon: 'next_session',
+  new: '-created_at',
+  cheap: 'price',
+  best: '-rating',
+};
 const NAMES = ['q', 'cat', 'audience', 'when', 'place', 'free', 'sort', 'cursor', 'page'] as const;
 /** Those that narrow the list down. */
 export const FILTERS = ['q', 'cat', 'audience', 'when', 'place', 'free'] as const;

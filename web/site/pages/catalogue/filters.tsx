@@ -32,12 +32,7 @@ export function Filters({ choice, offered, today }: { choice: Choice; offered: C
             chosen={choice.place}
             pairs={placePairs(t, offered, choice.place)}
           />
-          <Choose
-            name="sort"
-            label={words.sort}
-            chosen={choice.sort}
-            pairs={Object.entries(words.sorts).filter(([value]) => value !== 'match')}
-          />
+          <Choose name="sort" label={words.sort} chosen={choice.sort} pairs={Object.entries(words.sorts)} />
           <label className="choice bare">
             <input type="checkbox" name="free" value="1" defaultChecked={choice.free === '1'} />
             <span>{words.free_only}</span>

@@ -1,5 +1,6 @@
 // What the catalogue found: chosen filters, cards, pages. A script puts it in the place of the one before.
 import type { Course } from '../../../../server/courses/schemas.ts';
+import type { Texts } from '../../../texts/texts.ts';
 import { usePage } from '../../page.tsx';
 import { CourseCards, shortPlace } from '../../parts/course-card.tsx';
 import { Empty } from '../../parts/pieces.tsx';
@@ -22,7 +23,12 @@ export function Results({
 }) {
   const { t } = usePage();
   return (
-    <div id="results" className="stack loose" data-said={t.catalogue.count(found.total)}>
+    <div
+      id="results"
+      className="stack loose"
+      data-said={t.catalogue.count(found.total)}
+      data-title={catalogueTitle(t, choice)}
+    >
       <Chips choice={choice} today={today} />
       {found.total === 0 ? (
         <NothingFound wish={choice.q} nearest={nearest} />
@@ -34,6 +40,12 @@ export function Results({
       )}
     </div>
   );
+}
+
+/** The heading of the whole page; a subject has its own. */
+export function catalogueTitle({ catalogue: words }: Texts, { cat }: Choice): string {
+  const category = words.categories[cat as keyof typeof words.categories];
+  return category ? `${words.title}: ${category}` : words.title;
 }
 
 function Chips({ choice, today }: { choice: Choice; today: string }) {

@@ -16,7 +16,7 @@ function useWay({ course, sessions, chosen }: Offer): { href: string; text: stri
   if (isOnRequest(course)) return { href: quoteAddress(course), text: t.course.ask_quote };
   if (chosen) return { href: '#dates', text: t.course.book };
   const full = sessions.some((session) => session.status === 'scheduled');
-  return full ? { href: '#dates', text: t.course.join_waitlist } : { href: '#dates', text: t.course.dates };
+  return full ? { href: '#dates', text: t.course.join_waitlist } : { href: '#dates', text: t.course.tell_me };
 }
 
 /** The form for companies, with this course as its topic. */
@@ -56,12 +56,11 @@ function usePrice({ course, sessions, chosen }: Offer) {
   };
 }
 
-/** On phones, right under the title. */
+/** On phones, right under the title; the bar at the foot has the button. */
 export function PriceLine(offer: Offer) {
   const { t } = usePage();
   const { chosen } = offer;
   const price = usePrice(offer);
-  const way = useWay(offer);
   return (
     <div className="stack tight">
       <p className="row">
@@ -80,11 +79,6 @@ export function PriceLine(offer: Offer) {
           <SeatsLeft session={chosen} />
         </p>
       )}
-      <p>
-        <a className="button wide" href={way.href}>
-          {way.text}
-        </a>
-      </p>
     </div>
   );
 }

@@ -64,7 +64,9 @@ export function Prose({ text }: { text: string }) {
 export function Syllabus({ topics }: { topics: string[] }) {
   const { t } = usePage();
   if (topics.length === 0) return null;
-  const [shown, more] = [topics.slice(0, TOPICS_SHOWN), topics.slice(TOPICS_SHOWN)];
+  // Two more lines cost less than a press.
+  const first = topics.length <= TOPICS_SHOWN + 2 ? topics.length : TOPICS_SHOWN;
+  const [shown, more] = [topics.slice(0, first), topics.slice(first)];
   return (
     <section className="stack" aria-labelledby="learn-title">
       <h2 id="learn-title">{t.course.learn}</h2>
@@ -72,7 +74,7 @@ export function Syllabus({ topics }: { topics: string[] }) {
       {more.length > 0 && (
         <details className="more">
           <summary>{t.course.more_topics(more.length)}</summary>
-          <Topics topics={more} start={TOPICS_SHOWN + 1} />
+          <Topics topics={more} start={first + 1} />
         </details>
       )}
     </section>
@@ -100,7 +102,7 @@ export function TrainerBlock({ trainer }: { trainer: Trainer }) {
           <h3>
             <a href={`/trainers/${trainer.id}`}>{trainer.name}</a>
           </h3>
-          {trainer.rating !== null && <RatingOf trainer={trainer} />}
+          {trainer.rating !== null && <RatingOf rating={trainer.rating} />}
           {trainer.bio && <p className="prose">{trainer.bio.split(/\n{2,}/)[0]}</p>}
         </div>
       </div>
@@ -108,12 +110,14 @@ export function TrainerBlock({ trainer }: { trainer: Trainer }) {
   );
 }
 
-function RatingOf({ trainer }: { trainer: Trainer }) {
+function RatingOf({ rating }: { rating: number }) {
   const { t } = usePage();
   return (
     <p className="soft small">
-      <span aria-hidden="true">★ </span>
-      {t.course.out_of(String(trainer.rating))}
+      <span className="star" aria-hidden="true">
+        ★{' '}
+      </span>
+      {t.course.out_of(rating.toFixed(1))}
     </p>
   );
 }

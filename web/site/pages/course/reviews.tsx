@@ -76,7 +76,9 @@ export function ReviewCard({ review, named }: { review: Review; named?: boolean 
     <article className="review stack tight">
       <p className="row">
         <span className="stars">
-          <span aria-hidden="true">{'★'.repeat(review.rating)}</span>
+          <span className="star" aria-hidden="true">
+            {'★'.repeat(review.rating)}
+          </span>
           <span className="hide-visually">{words.stars(review.rating)}</span>
         </span>
         <strong>{review.author}</strong>

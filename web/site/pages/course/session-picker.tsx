@@ -160,7 +160,7 @@ function When({ session }: { session: PricedSession }): ReactNode {
   const sayZone = isOnline(session.location);
   const zoneName = zone === 'Africa/Nairobi' ? t.east_africa_time : zone;
   return (
-    <strong className="when">
+    <strong className="day-line">
       <Time at={session.starts_at} as="date" zone={zone} />{' '}
       <span className="numbers">
         {session.start_time}
