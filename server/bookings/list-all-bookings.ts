@@ -5,7 +5,8 @@ import type { Action, Deps } from '../deps.ts';
 import { answers, date, id, line, phone } from '../http/fields.ts';
 import { keyset, listQuery, listSchema, type Sorts, toPage } from '../http/paging.ts';
 import { fromBookings, readBookings } from './booking.ts';
-import { bookingStatuses, type CustomerBooking, customerBookingSchema, paymentStatuses } from './schemas.ts';
+import { bookingStatuses, customerBookingSchema, paymentStatuses } from './schemas.ts';
+import { withCustomer } from './with-customer.ts';
 
 const sorts = {
   created_at: { expression: 'b.created_at', type: 'timestamptz' },
@@ -86,14 +87,7 @@ export const listAllBookings: Action = async (app, deps) => {
         ),
         sql<{ total: number }[]>`select count(*) as total from ${tables} where ${where}`,
       ]);
-      const customers = await sql<CustomerBooking['customer'][]>`
-        select id, name, email from users where id = any(${rows.map((row) => row.user_id)})`;
-      const byId = new Map(customers.map((customer) => [customer.id, customer]));
-      return toPage(
-        rows.map((row) => ({ ...row, customer: byId.get(row.user_id)! })),
-        count!.total,
-        filters,
-      );
+      return toPage(await withCustomer(sql, rows), count!.total, filters);
     },
   );
 };

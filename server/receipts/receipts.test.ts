@@ -211,3 +211,30 @@ test('after all of this the books hold', async () => {
   await settleDown();
   assert.deepEqual(await fsck(sql), []);
 });
+
+test('money with a mistyped code, or from the phone of a booking, is shown the booking it is meant for', async () => {
+  const [meant, other] = [await booked(), await booked()];
+  const [{ code }] = (await sql`select code from bookings where id = ${meant.booking_id}`) as unknown as [
+    { code: string },
+  ];
+  const receipt_id = await stray(1500);
+  const suggestions = async () => {
+    const { status, body } = await asAdmin('GET', `/api/receipts/${receipt_id}/suggestions`);
+    assert.equal(status, 200, JSON.stringify(body));
+    return body.data as { booking: { id: string }; reasons: string[]; enough: boolean }[];
+  };
+  await sql`update receipts set account = ${`${code.slice(0, 6)}${code[6] === 'X' ? 'YY' : 'XX'}`} where id = ${receipt_id}`;
+  const [first] = await suggestions();
+  assert.deepEqual(
+    [first!.booking.id, first!.reasons[0], first!.enough],
+    [meant.booking_id, 'nearly_code', true],
+  );
+  const number = phone();
+  await sql`update receipts set account = null, amount = 10, payer_phone = ${deps.seal.close(number)} where id = ${receipt_id}`;
+  await sql`update bookings set contact_phone_hash = ${deps.seal.lookup(number)} where id = ${other.booking_id}`;
+  const [by_phone, ...more] = await suggestions();
+  assert.deepEqual(
+    [by_phone!.booking.id, by_phone!.reasons, by_phone!.enough, more.length],
+    [other.booking_id, ['phone'], false, 0],
+  );
+});

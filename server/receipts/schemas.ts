@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { customerBookingSchema } from '../bookings/schemas.ts';
 import { currency, id, instant, money } from '../http/fields.ts';
 import { listQuery, listSchema, type Sorts } from '../http/paging.ts';
 import { providers, reason } from '../payments/schemas.ts';
@@ -43,4 +44,19 @@ export const receiptListQuery = z.strictObject({
 export const receiptListSchema = listSchema(receiptSchema);
 export const applyReceiptBody = z.strictObject({ booking_id: id, reason });
 
+export const suggestionReasons = ['own_attempt', 'code', 'nearly_code', 'phone', 'amount'] as const;
+/** A booking that some money may be meant for, the likeliest first. */
+export const suggestedBookingsSchema = z.object({
+  data: z.array(
+    z.object({
+      booking: customerBookingSchema,
+      /** Why it may be the one. */
+      reasons: z.array(z.enum(suggestionReasons)),
+      /** Whether the money is enough for it. */
+      enough: z.boolean(),
+    }),
+  ),
+});
+
+export type SuggestedBookings = z.output<typeof suggestedBookingsSchema>;
 export type ReceivedMoney = z.output<typeof receiptSchema>;

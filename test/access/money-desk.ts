@@ -32,6 +32,10 @@ export const moneyDesk: Record<string, Row> = {
   },
   'GET /api/receipts': { outcomes: adminOnly(200) },
   'GET /api/receipts/{id}': { outcomes: adminOnly(404), path: (w) => `/api/receipts/${w.payment.id}` },
+  'GET /api/receipts/{id}/suggestions': {
+    outcomes: adminOnly(404),
+    path: (w) => `/api/receipts/${w.payment.id}/suggestions`,
+  },
   'POST /api/receipts/{id}/apply': {
     outcomes: adminOnly(404),
     path: (w) => `/api/receipts/${w.payment.id}/apply`,
