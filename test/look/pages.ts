@@ -44,7 +44,10 @@ async function findThings({ api, origin }: DemoSchool) {
 }
 
 /** A company that has asked, was quoted, and looks at its page. */
-async function newCompany({ api, origin }: Pick<DemoSchool, 'api' | 'origin'>): Promise<{ path: string }> {
+async function newCompany({
+  api,
+  origin,
+}: Pick<DemoSchool, 'api' | 'origin'>): Promise<{ id: string; path: string }> {
   const email = 'training@company.example';
   await api('visitor', 'POST', '/corporate/requests', {
     ...{ company_name: 'Savanna Logistics', contact_person: 'Njeri Kamau', email, phone: '0712 345 678' },
@@ -62,7 +65,7 @@ async function newCompany({ api, origin }: Pick<DemoSchool, 'api' | 'origin'>): 
     const link = data
       .flatMap((letter: Json) => letter.links)
       .find((one: string) => one.includes('/corporate/'));
-    if (link) return { path: new URL(link).pathname };
+    if (link) return { id: request.id, path: new URL(link).pathname };
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('no letter to the company');
@@ -151,7 +154,13 @@ function trainerPages({ taught }: Things): PageToLookAt[] {
 
 function officePages(things: Things): PageToLookAt[] {
   const as = 'admin';
-  return [{ as, name: 'office', path: '/admin' }, ...teachingPages(things)];
+  return [
+    { as, name: 'office', path: '/admin' },
+    { as, name: 'office-companies', path: '/admin/companies' },
+    { as, name: 'office-company', path: `/admin/companies/${things.company.id}` },
+    { as, name: 'office-pipeline', path: '/admin/pipeline' },
+    ...teachingPages(things),
+  ];
 }
 
 function teachingPages({ open, full, held, certificate, review }: Things): PageToLookAt[] {

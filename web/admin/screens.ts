@@ -65,6 +65,14 @@ export const screens: Screen[] = [
     load: () => import('./refunds/refunds.tsx'),
   },
   {
+    ...{ path: 'companies', title: 'Companies', group: 'Reach', icon: 'companies', letter: 'o' },
+    load: () => import('./companies/companies.tsx'),
+  },
+  {
+    ...{ path: 'pipeline', title: 'Pipeline', group: 'Reach', icon: 'companies' },
+    load: () => import('./pipeline/pipeline.tsx'),
+  },
+  {
     ...{ path: 'messages', title: 'Messages', group: 'System', icon: 'messages' },
     load: () => import('./messages/messages.tsx'),
   },
