@@ -125,7 +125,7 @@ export const theme = createTheme({
       defaultProps: { closeButtonProps: { 'aria-label': 'Close' }, attributes: { header: { role: 'none' } } },
     },
     Modal: {
-      styles: { title: { fontWeight: 650 } },
+      styles: { title: { fontWeight: 650, lineHeight: 1.35 } },
       defaultProps: {
         ...{ centered: true, closeButtonProps: { 'aria-label': 'Close' } },
         attributes: { header: { role: 'none' } },

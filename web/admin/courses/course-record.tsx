@@ -15,13 +15,15 @@ import classes from './courses.module.css';
 
 const EditCourse = lazy(() => import('./edit-course.tsx'));
 
-export default function CourseRecord({ id }: { id: string }) {
+/** @param isNamed the drawer's head says already whose record it is */
+export default function CourseRecord({ id, isNamed }: { id: string; isNamed: boolean }) {
   const { data, error, refetch, isPending } = useVersioned<Course>(`/courses/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;
   if (!data) return late ? <Skeleton height={320} /> : null;
   return (
     <Stack gap="md">
+      {isNamed ? null : <Title order={2}>{data.body.title}</Title>}
       <CourseActs course={data.body} etag={data.etag} />
       <Tabs defaultValue="overview" keepMounted={false}>
         <Tabs.List>

@@ -66,7 +66,8 @@ const screen: ListScreen<Course> = {
       New course
     </Button>
   ),
-  drawer: (id) => (id === 'new' ? <NewCourse /> : <CourseRecord key={id} id={id} />),
+  drawer: (id, row) =>
+    id === 'new' ? <NewCourse /> : <CourseRecord key={id} id={id} isNamed={row !== undefined} />,
   empty: 'There is no course yet. Make the first one; it stays a draft until you publish it.',
 };
 

@@ -44,7 +44,7 @@ export default function RecordDrawer<R extends Row>({
           <Group gap={4} ml="auto" wrap="nowrap">
             {step('up', `Previous ${screen.noun[0]}`, neighbour(-1))}
             {step('down', `Next ${screen.noun[0]}`, neighbour(1))}
-            <Drawer.CloseButton aria-label="Close" m={0} />
+            <Drawer.CloseButton aria-label="Close" m={0} data-autofocus />
           </Group>
         </Drawer.Header>
         <Drawer.Body>

@@ -15,8 +15,8 @@ import classes from './sessions.module.css';
 const SessionRecord = lazy(() => import('./session-record.tsx'));
 const NewSession = lazy(() => import('./new-session.tsx'));
 
-export const sessionDrawer = (id: string) =>
-  id === 'new' ? <NewSession /> : <SessionRecord key={id} id={id} />;
+export const sessionDrawer = (id: string, row: Session | undefined) =>
+  id === 'new' ? <NewSession /> : <SessionRecord key={id} id={id} isNamed={row !== undefined} />;
 /** Begins with what its link shows. */
 export const sessionName = (row: Session) => `${beginOf(row)}: ${row.course.title}`;
 

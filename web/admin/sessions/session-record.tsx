@@ -1,5 +1,5 @@
 // One session: its facts, what can be done with it, who is in it, who waits for it.
-import { Alert, Skeleton, Stack, Tabs, Text } from '@mantine/core';
+import { Alert, Skeleton, Stack, Tabs, Text, Title } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
 import type { Session } from '../../../server/sessions/schemas.ts';
@@ -18,7 +18,8 @@ const EditSession = lazy(() => import('./edit-session.tsx'));
 const Roster = lazy(() => import('./roster.tsx'));
 const WaitingList = lazy(() => import('./waiting-list.tsx'));
 
-export default function SessionRecord({ id }: { id: string }) {
+/** @param isNamed the drawer's head says already whose record it is */
+export default function SessionRecord({ id, isNamed }: { id: string; isNamed: boolean }) {
   const { data, error, refetch, isPending } = useVersioned<Session>(`/sessions/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;
@@ -26,6 +27,7 @@ export default function SessionRecord({ id }: { id: string }) {
   const session = data.body;
   return (
     <Stack gap="md">
+      {isNamed ? null : <Title order={2}>{session.course.title}</Title>}
       <SessionActs session={session} etag={data.etag} />
       <Tabs defaultValue="overview" keepMounted={false}>
         <Tabs.List>

@@ -1,5 +1,5 @@
 // One trainer: who it is, the editor with the photo and the log-in, days off.
-import { Button, Group, Skeleton, Stack, Tabs } from '@mantine/core';
+import { Button, Group, Skeleton, Stack, Tabs, Title } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Trainer } from '../../../server/trainers/schemas.ts';
 import type { User } from '../../../server/users/schemas.ts';
@@ -16,13 +16,15 @@ import classes from './trainers.module.css';
 
 type Versioned = { body: Trainer; etag: string | null };
 
-export default function TrainerRecord({ id }: { id: string }) {
+/** @param isNamed the drawer's head says already whose record it is */
+export default function TrainerRecord({ id, isNamed }: { id: string; isNamed: boolean }) {
   const { data, error, refetch, isPending } = useVersioned<Trainer>(`/trainers/${id}`);
   const late = useLate(isPending);
   if (error) return <Trouble error={error} retry={() => void refetch()} />;
   if (!data) return late ? <Skeleton height={320} /> : null;
   return (
     <Stack gap="md">
+      {isNamed ? null : <Title order={2}>{data.body.name}</Title>}
       <Acts trainer={data.body} etag={data.etag} />
       <Tabs defaultValue="overview" keepMounted={false}>
         <Tabs.List>

@@ -65,7 +65,8 @@ const screen: ListScreen<Trainer> = {
       New trainer
     </Button>
   ),
-  drawer: (id) => (id === 'new' ? <NewTrainer /> : <TrainerRecord key={id} id={id} />),
+  drawer: (id, row) =>
+    id === 'new' ? <NewTrainer /> : <TrainerRecord key={id} id={id} isNamed={row !== undefined} />,
   empty: 'There is no trainer yet. Add the first one; courses and sessions can then be given to them.',
 };
 
