@@ -1,4 +1,4 @@
-// Finding the booking somebody means: by its code, or by a suggestion such as what the payer typed.
+// Finding the booking somebody means by its code.
 import { Button, Group, Paper, Text, TextInput } from '@mantine/core';
 import { useEffect, useState } from 'react';
 import type { CustomerBooking } from '../../../server/bookings/schemas.ts';
@@ -9,36 +9,26 @@ import { State } from '../parts/values.tsx';
 
 export type Chosen = CustomerBooking;
 
-type Props = {
-  /** Codes worth trying, such as the account that was typed. */
-  suggested?: (string | null)[];
-  chosen: Chosen | null;
-  choose: (booking: Chosen | null) => void;
-};
+type Props = { chosen: Chosen | null; choose: (booking: Chosen) => void };
 
-export function ChooseBooking({ suggested = [], chosen, choose }: Props) {
-  const guesses = [
-    ...new Set(
-      suggested.map((text) => text?.trim().toUpperCase()).filter((text) => text && text.length <= 20),
-    ),
-  ];
-  const [text, setText] = useState(guesses[0] ?? '');
-  const [wanted, setWanted] = useState(guesses[0] ?? '');
+export function ChooseBooking({ chosen, choose }: Props) {
+  const [text, setText] = useState('');
+  const [wanted, setWanted] = useState('');
   const { data, error, isFetching } = useAsk<{ data: Chosen[] }>(
     wanted ? `/bookings?code=${encodeURIComponent(wanted)}&limit=1` : null,
   );
   const found = data?.data[0] ?? null;
   // biome-ignore lint/correctness/useExhaustiveDependencies: what was found is what is chosen
-  useEffect(() => choose(found), [found]);
+  useEffect(() => {
+    if (found) choose(found);
+  }, [found]);
   return (
     <>
       <Group align="end" gap="xs" wrap="nowrap">
         <TextInput
           flex={1}
           label="Booking code"
-          description={
-            guesses.length > 0 ? 'Suggested by what is known of the money' : 'Eight letters and digits'
-          }
+          description="Eight letters and digits"
           value={text}
           maxLength={20}
           autoComplete="off"
@@ -63,7 +53,7 @@ export function ChooseBooking({ suggested = [], chosen, choose }: Props) {
         <Paper withBorder p="sm" mt="xs" role="status">
           <Group justify="space-between" align="start" wrap="nowrap">
             <Text size="sm">
-              <strong>{chosen.customer.name}</strong>, {count(chosen.seats, 'seat')}
+              <strong>{chosen.code}</strong> {chosen.customer.name}, {count(chosen.seats, 'seat')}
               <br />
               {chosen.session.course.title}, {day(chosen.session.date)}
               <br />

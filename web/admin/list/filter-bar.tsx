@@ -1,12 +1,24 @@
 // The filters of a list. Choices work at once; text when Enter is pressed or the field is left.
-import { Button, NativeSelect, TextInput } from '@mantine/core';
+import { Button, NativeSelect, TextInput, VisuallyHidden } from '@mantine/core';
 import { useEffect, useState } from 'react';
+import { words } from '../parts/formats.ts';
+import { Icon } from '../parts/icons.tsx';
 import classes from './list.module.css';
 import type { Filter } from './list-screen.ts';
 import { filtersIn, type ListUrl } from './list-url.ts';
 
-export function FilterBar({ filters, url }: { filters: Filter[]; url: ListUrl }) {
+type Props = {
+  filters: Filter[];
+  /** Names that the tabs set. */
+  tabbed: string[];
+  url: ListUrl;
+};
+
+export function FilterBar({ filters, tabbed, url }: Props) {
   const inForce = filtersIn(url.params);
+  const shown = new Set([...filters.map(({ name }) => name), ...tabbed]);
+  const unseen = inForce.filter(([name]) => !shown.has(name));
+  if (filters.length + unseen.length === 0) return null;
   return (
     <search className={classes.filters}>
       {filters.map((filter) => {
@@ -25,6 +37,20 @@ export function FilterBar({ filters, url }: { filters: Filter[]; url: ListUrl })
           );
         return <Typed key={filter.name} filter={filter} value={value} set={set} />;
       })}
+      {unseen.map(([name, value]) => (
+        <Button
+          key={name}
+          size="xs"
+          variant="default"
+          rightSection={<Icon name="close" size={13} />}
+          onClick={() => url.set({ [name]: null })}
+        >
+          {/_id$/.test(name)
+            ? `One ${words(name.replace(/_id$/, '')).toLowerCase()} only`
+            : `${words(name)}: ${words(value)}`}
+          <VisuallyHidden>, remove this filter</VisuallyHidden>
+        </Button>
+      ))}
       {inForce.length > 0 ? (
         <Button
           size="xs"

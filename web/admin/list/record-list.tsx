@@ -79,7 +79,11 @@ export function RecordList<R extends Row>({ screen }: { screen: ListScreen<R> })
         </Group>
       </Group>
       {screen.tabs ? <Tabs tabs={screen.tabs} url={url} label={screen.title} /> : null}
-      {screen.filters?.length ? <FilterBar filters={screen.filters} url={url} /> : null}
+      <FilterBar
+        filters={screen.filters ?? []}
+        tabbed={(screen.tabs ?? []).flatMap(({ filters }) => Object.keys(filters))}
+        url={url}
+      />
       <Trouble error={list.error} retry={() => void list.refetch()} />
       {screen.bulk && selected.size > 0 ? (
         <Suspense>

@@ -14,6 +14,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Copyable, Facts, Money, Part, State, When } from '../parts/values.tsx';
 import { providerName } from '../payments/provider-names.ts';
+import { Suggestions } from './suggestions.tsx';
 
 export default function ReceiptRecord({ id }: { id: string }) {
   const { data: receipt, error, refetch, isPending } = useAsk<ReceivedMoney>(`/receipts/${id}`);
@@ -108,7 +109,8 @@ function Apply({ receipt, opened, close }: ActProps) {
       confirm={(reason) => apply.mutate(reason)}
       close={close}
     >
-      <ChooseBooking suggested={[receipt.account, receipt.booking_code]} chosen={chosen} choose={setChosen} />
+      <Suggestions receipt_id={receipt.id} chosen={chosen} choose={setChosen} />
+      <ChooseBooking chosen={chosen} choose={setChosen} />
       {chosen && over < 0 ? (
         <Text size="sm" c="red" mt="xs">
           It costs {money(chosen.total_amount, chosen.currency)}: this money is not enough for it.
