@@ -33,6 +33,8 @@ export const pay = {
     copy: 'Copy',
     copied: 'Copied',
   },
+  no_way:
+    'This amount cannot be paid here just now. Please call or write to us; your seats stay held meanwhile.',
   no_answer_now:
     'This way to pay does not answer just now. Nothing was charged. Try again in a minute, or pay in another way.',
   too_soon: (time: string) =>

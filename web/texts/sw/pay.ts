@@ -34,6 +34,8 @@ export const pay: Texts['pay'] = {
     copy: 'Nakili',
     copied: 'Imenakiliwa',
   },
+  no_way:
+    'Kiasi hiki hakiwezi kulipwa hapa kwa sasa. Tafadhali tupigie au utuandikie; nafasi zako zinabaki kwa sasa.',
   no_answer_now:
     'Njia hii ya kulipa haijibu kwa sasa. Hakuna pesa iliyokatwa. Jaribu tena baada ya dakika moja, au lipa kwa njia nyingine.',
   too_soon: (time) =>

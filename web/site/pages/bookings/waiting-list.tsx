@@ -101,7 +101,7 @@ async function show(
     return send(<InLine wish={wish} entry={entry} offer={offer} />);
   }
   const own = await liveBooking(request, wish.session.id);
-  if (own) return reply.page(<BookedAlready wish={wish} booking={own} />, 409);
+  if (own) return reply.page(<BookedAlready wish={wish} booking={own} />);
   const why = whyClosed(wish, site.deps.now());
   if (why) return reply.page(<ClosedPage wish={wish} why={why} />, 410);
   const seats = wish.seats ?? 1;

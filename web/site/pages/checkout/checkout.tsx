@@ -103,7 +103,8 @@ async function showObstacle(
   wish: Wish,
 ): Promise<FastifyReply | undefined> {
   const own = await liveBooking(request, wish.session.id);
-  if (own) return reply.page(<BookedAlready wish={wish} booking={own} />, 409);
+  if (own)
+    return reply.page(<BookedAlready wish={wish} booking={own} />, request.method === 'GET' ? 200 : 409);
   const why = whyClosed(wish, deps.now());
   if (why) return reply.page(<ClosedPage wish={wish} why={why} />, why === 'company' ? 200 : 410);
   if (roomIn(wish.session) < (wish.seats ?? 1)) return reply.page(<FullPage wish={wish} />);

@@ -3,6 +3,7 @@ import type { User } from '../../../../server/users/schemas.ts';
 import { ErrorSummary, Field, type Form, hasErrors, Submit, TextArea, typed } from '../../form.tsx';
 import { FormKey, usePage } from '../../page.tsx';
 import { Notice } from '../../parts/pieces.tsx';
+import { familiar } from '../pay/remembered-phone.ts';
 import { CheckoutPage } from './frame.tsx';
 import { billOf, type Price, type Wish } from './wish.ts';
 
@@ -44,7 +45,7 @@ export function DetailsStep({
           type="tel"
           autoComplete="tel"
           inputMode="tel"
-          defaultValue={me.phone ?? ''}
+          defaultValue={familiar(me.phone ?? '')}
           optional={price.total_amount === 0}
         />
         <TextArea

@@ -6,6 +6,7 @@ import { Notice, Time } from '../../parts/pieces.tsx';
 import type { Bill } from '../checkout/frame.tsx';
 import { CheckoutPage } from '../checkout/frame.tsx';
 import { PayBill } from './paybill.tsx';
+import { familiar } from './remembered-phone.ts';
 
 /** Which ways there are for this booking; `paybill` is the business number. */
 export type Ways = { mpesa: boolean; card: boolean; paybill: string | null };
@@ -48,7 +49,7 @@ export function MethodsPage({
               type="tel"
               autoComplete="tel"
               inputMode="tel"
-              defaultValue={phone}
+              defaultValue={familiar(phone)}
             />
             <button className="button" type="submit" name="method" value="mpesa" data-busy={t.form.busy}>
               {pay.mpesa.send(amount)}
@@ -66,6 +67,11 @@ export function MethodsPage({
             <Submit kind={ways.mpesa ? 'second' : ''}>{pay.card.go(amount)}</Submit>
           </form>
         </section>
+      )}
+      {!ways.mpesa && !ways.card && (
+        <Notice tone="look">
+          <p>{pay.no_way}</p>
+        </Notice>
       )}
       {ways.paybill && <PayBill number={ways.paybill} booking={booking} open={!ways.mpesa} />}
       <p>

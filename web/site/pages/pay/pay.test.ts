@@ -64,7 +64,7 @@ test('the waiting screen shows amount, a number one knows, the business, and tha
 });
 
 test('after a minute without an answer it says so, and the Pay Bill, a code, another way are there', async () => {
-  const { page, code, see, get, press } = await asked();
+  const { page, code, phone, see, get, press } = await asked();
   platform.clock.move(61_000);
   const seen = await see(page);
   assert.match(seen, /No answer yet.*do not pay again.*Pay Bill by hand/s);
@@ -80,7 +80,12 @@ test('after a minute without an answer it says so, and the Pay Bill, a code, ano
   assert.match(payment!.attention, /QJK1A2B3C4/);
   assert.notEqual(payment!.status, 'completed');
 
-  assert.equal(ledTo(await press(`${page}/other`)), `/bookings/${code}/pay`);
+  await pass(60_000);
+  const again = await press(`${page}/again`, { method: 'mpesa', phone });
+  assert.deepEqual([again.status, again.headers.location], [307, `/bookings/${code}/pay`]);
+  const next = ledTo(await press(`/bookings/${code}/pay`, { method: 'mpesa', phone }));
+  assert.match(await see(next), /Check your phone/);
+  assert.equal(ledTo(await press(`${next}/other`)), `/bookings/${code}/pay`);
   assert.match(await see(`/bookings/${code}/pay`), /Held for you until/);
 });
 

@@ -19,3 +19,8 @@ export function rememberedPhone(request: FastifyRequest): string | null {
   const phone = mpesaPhone.safeParse(request.cookies[COOKIE] ?? '');
   return phone.success ? phone.data : null;
 }
+
+/** As people here write their number: +254712345678 → 0712 345 678. Numbers from elsewhere stay as they are. */
+export function familiar(phone: string): string {
+  return phone.replace(/^\+254([17]\d{2})(\d{3})(\d{3})$/, '0$1 $2 $3');
+}
