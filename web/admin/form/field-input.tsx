@@ -1,7 +1,10 @@
 // One field of a form, with what the server said about it.
 import { NativeSelect, Textarea, TextInput } from '@mantine/core';
+import { lazy, Suspense } from 'react';
 import type { Field } from './field.ts';
-import { Pick } from './pick.tsx';
+
+// It brings half a library along.
+const Pick = lazy(() => import('./pick.tsx'));
 
 type Props = { field: Field; value: string; set: (text: string) => void; error: string | undefined };
 
@@ -17,7 +20,11 @@ export function FieldInput({ field, value, set, error }: Props) {
     case 'choice':
       return <NativeSelect {...typed} data={[{ value: '', label: 'Choose…' }, ...field.choices]} />;
     case 'pick':
-      return <Pick {...shared} of={field.of} value={value} onChange={set} />;
+      return (
+        <Suspense fallback={<TextInput {...shared} disabled />}>
+          <Pick {...shared} of={field.of} value={value} onChange={set} />
+        </Suspense>
+      );
     case 'prose':
     case 'lines':
       return <Textarea {...typed} autosize minRows={3} maxRows={16} />;

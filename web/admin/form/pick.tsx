@@ -39,7 +39,7 @@ type Props = {
   required?: boolean | undefined;
 };
 
-export function Pick({ of, value, onChange, ...rest }: Props) {
+export default function Pick({ of, value, onChange, ...rest }: Props) {
   const { path, query, label } = kinds[of];
   const [typed, setTyped] = useState('');
   const [search] = useDebouncedValue(typed, 250);

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useLocation } from 'wouter';
 import type { Booking } from '../../../server/bookings/schemas.ts';
 import { useAct } from '../api/use-ask.ts';
-import { Pick } from '../form/pick.tsx';
+import Pick from '../form/pick.tsx';
 import { Confirm } from '../parts/confirm.tsx';
 import { echo } from '../parts/echo.ts';
 import { count } from '../parts/formats.ts';
