@@ -133,7 +133,7 @@ export const rules = {
         id: 'cookies',
         title: 'Cookies',
         text: [
-          'Only our own: one pair that keeps you logged in, one that knows this device again, one each for language and appearance, and one that carries a message to the next page. There is no script, font or counter from anybody else on this site.',
+          'Only our own: one pair that keeps you logged in, one that knows this device again, one each for language and appearance, one that carries a message to the next page, and, for a day, one each for the number you last paid with and for a booking you were in the middle of. There is no script, font or counter from anybody else on this site.',
         ],
       },
       {

@@ -134,7 +134,7 @@ export const rules: Texts['rules'] = {
         id: 'cookies',
         title: 'Vidakuzi',
         text: [
-          'Vyetu tu: jozi moja inayokuweka ndani ya akaunti, kimoja kinachokitambua kifaa hiki, kimoja kimoja cha lugha na mwonekano, na kimoja kinachobeba ujumbe hadi ukurasa unaofuata. Hakuna hati, fonti wala kihesabu cha mtu mwingine kwenye tovuti hii.',
+          'Vyetu tu: jozi moja inayokuweka ndani ya akaunti, kimoja kinachokitambua kifaa hiki, kimoja kimoja cha lugha na mwonekano, kimoja kinachobeba ujumbe hadi ukurasa unaofuata, na kwa siku moja, kimoja cha nambari uliyolipia mwisho na kimoja cha nafasi uliyokuwa ukiiweka. Hakuna hati, fonti wala kihesabu cha mtu mwingine kwenye tovuti hii.',
         ],
       },
       {
