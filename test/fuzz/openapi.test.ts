@@ -30,6 +30,14 @@ const reached = new Map<string, Set<number>>();
 let w = await world(platform);
 let spent = false;
 
+const with_ids = new Set(
+  (
+    await sql<{ table_name: string }[]>`
+      select table_name from information_schema.columns
+      where table_schema = 'public' and column_name = 'id' and data_type = 'uuid'`
+  ).map((row) => row.table_name),
+);
+
 /** The newest ids of what the addresses and fields of an operation may mean. */
 async function idsFor(path: string, operation: Operation): Promise<Ids> {
   const names = [...path.split('/'), ...JSON.stringify(operation).matchAll(/"(\w+_id)"/g)].map((one) =>
@@ -37,10 +45,7 @@ async function idsFor(path: string, operation: Operation): Promise<Ids> {
   );
   const ids: Ids = {};
   for (const table of new Set(names)) {
-    const [found] = await sql`
-      select from information_schema.columns
-      where table_schema = 'public' and table_name = ${table} and column_name = 'id' and data_type = 'uuid'`;
-    if (!found) continue;
+    if (!with_ids.has(table)) continue;
     const rows = await sql<{ id: string }[]>`select id from ${sql(table)} order by id desc limit 12`;
     ids[table] = rows.map((row) => row.id);
   }
