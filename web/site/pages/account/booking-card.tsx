@@ -2,7 +2,7 @@
 import type { Booking } from '../../../../server/bookings/schemas.ts';
 import { usePage } from '../../page.tsx';
 import { Tag, type Tone } from '../../parts/pieces.tsx';
-import { When, Where } from '../../parts/when-where.tsx';
+import { type Held, When, Where } from '../../parts/when-where.tsx';
 
 const tones: Record<Booking['status'], Tone> = {
   awaiting_payment: 'look',
@@ -38,12 +38,7 @@ export function BookingCard({
         <Heading className="h3">
           <a href={`/bookings/${code}`}>{session.course.title}</a>
         </Heading>
-        <p>
-          <When session={session} />
-        </p>
-        <p className="soft">
-          <Where session={session} /> · {t.account.seats(seats)}
-        </p>
+        <HeldAt session={session} seats={seats} />
       </div>
       <div className="doing">
         <a className={quiet ? 'button second' : 'button'} href={href}>
@@ -53,6 +48,21 @@ export function BookingCard({
         <HeldUntil booking={booking} />
       </div>
     </li>
+  );
+}
+
+/** When and where a class is, and for how many. */
+export function HeldAt({ session, seats }: { session: Held; seats: number }) {
+  const { t } = usePage();
+  return (
+    <>
+      <p>
+        <When session={session} />
+      </p>
+      <p className="soft">
+        <Where session={session} /> · {t.account.seats(seats)}
+      </p>
+    </>
   );
 }
 

@@ -73,6 +73,16 @@ function Unverified({ email }: { email: string }) {
   );
 }
 
+/** A part of a page under a heading of its own. */
+export function Part({ id, title, children }: { id: string; title: string; children: ReactNode }) {
+  return (
+    <section className="stack" aria-labelledby={id}>
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
 /** Below the page on a phone, beside it on a desk. */
 function Menu({ here, unread }: { here: string; unread: number }) {
   const { t } = usePage();

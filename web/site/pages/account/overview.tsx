@@ -7,7 +7,7 @@ import { Empty } from '../../parts/pieces.tsx';
 import { When, Where } from '../../parts/when-where.tsx';
 import type { Pages } from '../../site.tsx';
 import { BookingCard } from './booking-card.tsx';
-import { type Account, AccountPage, accountOf, type Listed, ownPlace } from './frame.tsx';
+import { type Account, AccountPage, accountOf, type Listed, ownPlace, Part } from './frame.tsx';
 import { NotificationCard } from './notification-card.tsx';
 import { ToReview } from './reviews.tsx';
 import { Offer, type Offered, offersOf } from './waiting-list.tsx';
@@ -56,30 +56,27 @@ function Overview({
     <AccountPage account={account} title={words.hello(account.me.name)} here="/account">
       {next ? <NextClass booking={next} /> : <NoClass />}
       {offers.length > 0 && (
-        <section className="stack" aria-labelledby="offers">
-          <h2 id="offers">{words.offers}</h2>
+        <Part id="offers" title={words.offers}>
           <ul className="entries plain">
             {offers.map((offer) => (
               <Offer key={offer.entry.id} offer={offer} />
             ))}
           </ul>
-        </section>
+        </Part>
       )}
       {owed.length > 0 && (
-        <section className="stack" aria-labelledby="owed">
-          <h2 id="owed">{words.to_pay}</h2>
+        <Part id="owed" title={words.to_pay}>
           <ul className="entries plain">
             {owed.map((booking) => (
               <BookingCard key={booking.id} booking={booking} level="h3" />
             ))}
           </ul>
-        </section>
+        </Part>
       )}
       {waiting.length > 0 && (
-        <section className="stack" aria-labelledby="to-review">
-          <h2 id="to-review">{words.to_review}</h2>
+        <Part id="to-review" title={words.to_review}>
           <ToReview waiting={waiting.slice(0, 2)} />
-        </section>
+        </Part>
       )}
       {news.data.length > 0 && (
         <section className="stack" aria-labelledby="news">

@@ -18,7 +18,7 @@ import { textsOf, usePage } from '../../page.tsx';
 import { Facts, Time } from '../../parts/pieces.tsx';
 import { refusal, showAgain, wordsFor } from '../../refused.ts';
 import type { Pages } from '../../site.tsx';
-import { type Account, AccountPage, accountOf, ownPlace } from './frame.tsx';
+import { type Account, AccountPage, accountOf, ownPlace, Part } from './frame.tsx';
 
 const PATH = '/account/privacy';
 const ERASE = `${PATH}/erase`;
@@ -74,14 +74,13 @@ function Privacy({ account, consents }: { account: Account; consents: Consents }
   const words = t.account.privacy;
   return (
     <AccountPage account={account} title={t.account.menu.privacy} here={PATH}>
-      <section className="stack" aria-labelledby="choices">
-        <h2 id="choices">{words.choices}</h2>
+      <Part id="choices" title={words.choices}>
         <ul className="entries plain">
           {free_choices.map((purpose) => (
             <Choice key={purpose} purpose={purpose} given={consents.now[purpose] === true} />
           ))}
         </ul>
-      </section>
+      </Part>
       {consents.history.length > 0 && (
         <details>
           <summary className="tap">{words.history}</summary>
@@ -95,24 +94,22 @@ function Privacy({ account, consents }: { account: Account; consents: Consents }
           />
         </details>
       )}
-      <section className="stack" aria-labelledby="mine">
-        <h2 id="mine">{words.take_home}</h2>
+      <Part id="mine" title={words.take_home}>
         <p>{words.take_home_text}</p>
         <p>
           <a className="button second" href={`/api/users/${account.me.id}/export`} download>
             {words.download}
           </a>
         </p>
-      </section>
-      <section className="stack" aria-labelledby="leave">
-        <h2 id="leave">{words.leave}</h2>
+      </Part>
+      <Part id="leave" title={words.leave}>
         <p>{words.leave_text}</p>
         <p>
           <a className="button danger" href={ERASE}>
             {words.leave_button}
           </a>
         </p>
-      </section>
+      </Part>
     </AccountPage>
   );
 }

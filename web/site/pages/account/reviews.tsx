@@ -4,7 +4,7 @@ import type { OwnReviews, Review } from '../../../../server/reviews/schemas.ts';
 import { usePage } from '../../page.tsx';
 import { Empty, Tag, Time } from '../../parts/pieces.tsx';
 import type { Pages } from '../../site.tsx';
-import { type Account, AccountPage, accountOf, cursorOf, More, ownPlace } from './frame.tsx';
+import { type Account, AccountPage, accountOf, cursorOf, More, ownPlace, Part } from './frame.tsx';
 
 const PATH = '/account/reviews';
 const DAY_MS = 86_400_000;
@@ -34,10 +34,9 @@ function Reviews({ account, reviews, closed_before, first }: Props) {
   return (
     <AccountPage account={account} title={t.account.menu.reviews} here={PATH}>
       {first && reviews.waiting.length > 0 && (
-        <section className="stack" aria-labelledby="to-review">
-          <h2 id="to-review">{t.account.overview.to_review}</h2>
+        <Part id="to-review" title={t.account.overview.to_review}>
           <ToReview waiting={reviews.waiting} />
-        </section>
+        </Part>
       )}
       {reviews.total === 0 && reviews.waiting.length === 0 && (
         <Empty title={words.none}>
@@ -45,14 +44,13 @@ function Reviews({ account, reviews, closed_before, first }: Props) {
         </Empty>
       )}
       {reviews.total > 0 && (
-        <section className="stack" aria-labelledby="said">
-          <h2 id="said">{words.said}</h2>
+        <Part id="said" title={words.said}>
           <ul className="entries plain">
             {reviews.data.map((review) => (
               <Said key={review.id} review={review} open={Date.parse(review.created_at) >= closed_before} />
             ))}
           </ul>
-        </section>
+        </Part>
       )}
       <More path={PATH} cursor={reviews.next_cursor} first={first} />
     </AccountPage>

@@ -8,7 +8,7 @@ import { PasswordField } from '../../parts/password-field.tsx';
 import { Tag, Time } from '../../parts/pieces.tsx';
 import { refusal, showAgain, wordsFor } from '../../refused.ts';
 import type { Pages } from '../../site.tsx';
-import { type Account, AccountPage, accountOf, type Listed, ownPlace } from './frame.tsx';
+import { type Account, AccountPage, accountOf, type Listed, ownPlace, Part } from './frame.tsx';
 
 const PATH = '/account/security';
 
@@ -70,8 +70,7 @@ function Security({ account, logins, form }: { account: Account; logins: Login[]
   return (
     <AccountPage account={account} title={t.account.menu.security} here={PATH} wrong={hasErrors(form)}>
       <ErrorSummary form={form} labels={labels} />
-      <section className="stack" aria-labelledby="password">
-        <h2 id="password">{words.password}</h2>
+      <Part id="password" title={words.password}>
         <p>{words.password_text}</p>
         <form method="post" action={PATH} className="stack card">
           {/* Managers of passwords want to know whose it is. */}
@@ -80,9 +79,8 @@ function Security({ account, logins, form }: { account: Account; logins: Login[]
           <PasswordField name="new_password" label={labels.new_password} form={form} is_new />
           <Submit>{words.change}</Submit>
         </form>
-      </section>
-      <section className="stack" aria-labelledby="logins">
-        <h2 id="logins">{words.logins}</h2>
+      </Part>
+      <Part id="logins" title={words.logins}>
         <p>{words.logins_text}</p>
         <ul className="entries plain">
           {logins.map((login) => (
@@ -96,7 +94,7 @@ function Security({ account, logins, form }: { account: Account; logins: Login[]
             </button>
           </form>
         )}
-      </section>
+      </Part>
     </AccountPage>
   );
 }

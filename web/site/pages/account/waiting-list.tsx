@@ -6,10 +6,10 @@ import { sayNext } from '../../flash.ts';
 import { typed, type Values } from '../../form.tsx';
 import { FormKey, textsOf, usePage } from '../../page.tsx';
 import { Empty } from '../../parts/pieces.tsx';
-import { When, Where } from '../../parts/when-where.tsx';
 import { wordsFor } from '../../refused.ts';
 import type { Pages } from '../../site.tsx';
-import { type Account, AccountPage, accountOf, type Listed, ownPlace } from './frame.tsx';
+import { HeldAt } from './booking-card.tsx';
+import { type Account, AccountPage, accountOf, type Listed, ownPlace, Part } from './frame.tsx';
 
 const PATH = '/account/waiting-list';
 type Of = { Params: { session_id: string } };
@@ -84,24 +84,22 @@ function WaitingList({
         </Empty>
       )}
       {offers.length > 0 && (
-        <section className="stack" aria-labelledby="offers">
-          <h2 id="offers">{t.account.overview.offers}</h2>
+        <Part id="offers" title={t.account.overview.offers}>
           <ul className="entries plain">
             {offers.map((offer) => (
               <Offer key={offer.entry.id} offer={offer} />
             ))}
           </ul>
-        </section>
+        </Part>
       )}
       {waiting.length > 0 && (
-        <section className="stack" aria-labelledby="waiting">
-          <h2 id="waiting">{t.account.waiting.in_line}</h2>
+        <Part id="waiting" title={t.account.waiting.in_line}>
           <ul className="entries plain">
             {waiting.map((entry) => (
               <Waiting key={entry.id} entry={entry} />
             ))}
           </ul>
-        </section>
+        </Part>
       )}
     </AccountPage>
   );
@@ -115,12 +113,7 @@ function Waiting({ entry: { session, session_id, seats, position } }: { entry: W
         <h3>
           <a href={`/waitlist/${session_id}`}>{session.course.title}</a>
         </h3>
-        <p>
-          <When session={session} />
-        </p>
-        <p className="soft">
-          <Where session={session} /> · {t.account.seats(seats)}
-        </p>
+        <HeldAt session={session} seats={seats} />
         {position !== null && <p>{t.account.waiting.place(position)}</p>}
       </div>
       <form className="doing" method="post" action={`${PATH}/${session_id}/leave`}>
@@ -142,12 +135,7 @@ export function Offer({ offer: { entry, booking } }: { offer: Offered }) {
     <li className="card entry-card unread">
       <div className="stack tight">
         <h3>{session.course.title}</h3>
-        <p>
-          <When session={session} />
-        </p>
-        <p className="soft">
-          <Where session={session} /> · {t.account.seats(seats)}
-        </p>
+        <HeldAt session={session} seats={seats} />
         {offer_expires_at && (
           <p>
             <strong>{t.account.waiting.offered_until(format.moment(offer_expires_at))}</strong>
