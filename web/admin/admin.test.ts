@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 import { DESK_SCREEN, people } from '../../test/browser.ts';
 import { whyNoChromium } from '../../test/chromium.ts';
@@ -53,7 +54,7 @@ test('an admin finds a paid booking by its code and pays it back, the amount typ
   await context.close();
 });
 
-test('a list keeps its filter in the address: Back brings it, and the record lies over it', {
+test('a list keeps its filter in the address: Back brings it, the record lies over it, the CSV has it', {
   skip,
 }, async () => {
   const booking = await paidBooking('+254712000002');
@@ -67,6 +68,11 @@ test('a list keeps its filter in the address: Back brings it, and the record lie
   assert.match(page.url(), /\/admin\/payments\/[\w-]+\?status=completed$/);
   await page.goBack();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: /as CSV$/ }).click(),
+  ]);
+  assert.match(await readFile(await file.path(), 'utf8'), new RegExp(`completed.*${booking.code}`));
   await page.goBack();
   await page.waitForURL('**/admin/payments');
   await context.close();

@@ -91,6 +91,12 @@ export function logInAgain(): void {
   location.assign(`/login?next=${encodeURIComponent(here)}`);
 }
 
+/** Ends the log-in of this browser. */
+export async function logOut(next = '/login'): Promise<void> {
+  await ask({ method: 'POST', path: '/auth/logout' }).catch(() => undefined);
+  location.assign(next);
+}
+
 /** Unlike randomUUID also there on a plain http address. */
 export function newKey(): string {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>

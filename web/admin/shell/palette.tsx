@@ -1,9 +1,11 @@
 // Ctrl K: pages, and whatever somebody reads out on the phone. Empty, it shows what was opened last.
+import { useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue, useLocalStorage } from '@mantine/hooks';
 import '@mantine/spotlight/styles.css';
 import { createSpotlight, Spotlight } from '@mantine/spotlight';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
+import { logOut } from '../api/ask.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { words } from '../parts/formats.ts';
 import { Icon, type IconName } from '../parts/icons.tsx';
@@ -28,7 +30,7 @@ const iconOf: Record<string, IconName> = {
   ...{ user: 'users', corporate_request: 'companies', course: 'courses' },
 };
 
-export default function Palette() {
+export default function Palette({ show }: { show: { keys: () => void } }) {
   const [query, setQuery] = useState('');
   const [, go] = useLocation();
   const [wanted] = useDebouncedValue(query.trim(), 200);
@@ -40,6 +42,7 @@ export default function Palette() {
     },
   );
   const text = query.trim().toLowerCase();
+  const acts = useActs(show).filter(({ title }) => text !== '' && title.toLowerCase().includes(text));
   const matching = screens.filter(({ title }) => title.toLowerCase().includes(text));
   const records = text.length < 2 ? [] : (found.data?.data ?? []).flatMap(asRecent);
   const open = (one: Recent) => {
@@ -55,7 +58,8 @@ export default function Palette() {
       onClick={() => open(one)}
     />
   );
-  const nothing = text.length >= 2 && !found.isFetching && matching.length + records.length === 0;
+  const nothing =
+    text.length >= 2 && !found.isFetching && matching.length + records.length + acts.length === 0;
   return (
     <Spotlight.Root
       store={store}
@@ -96,15 +100,40 @@ export default function Palette() {
             ))}
           </Spotlight.ActionsGroup>
         ) : null}
+        {acts.length > 0 ? (
+          <Spotlight.ActionsGroup label="Actions">
+            {acts.map(({ title, icon, run }) => (
+              <Spotlight.Action key={title} label={title} leftSection={<Icon name={icon} />} onClick={run} />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
         {nothing ? <Spotlight.Empty>Nothing found for “{query.trim()}”</Spotlight.Empty> : null}
       </Spotlight.ActionsList>
     </Spotlight.Root>
   );
 }
 
-/** An attendee is shown with the booking, which the search does not name by id; such a hit leads to the list. */
+type Act = { title: string; icon: IconName; run: () => void };
+
+function useActs(show: { keys: () => void }): Act[] {
+  const { setColorScheme } = useMantineColorScheme();
+  const other = useComputedColorScheme('light') === 'dark' ? 'light' : 'dark';
+  return [
+    {
+      title: `Switch to ${other} colours`,
+      icon: other === 'dark' ? 'moon' : 'sun',
+      run: () => setColorScheme(other),
+    },
+    { title: 'Show the keyboard shortcuts', icon: 'keyboard', run: show.keys },
+    { title: 'Open the site', icon: 'open', run: () => location.assign('/') },
+    { title: 'Log out', icon: 'person', run: () => void logOut() },
+  ];
+}
+
+/** An attendee is shown with the booking, whose code the search says in words. */
 function asRecent({ type, id, title, detail, matched }: Found): Recent[] {
-  const address = recordAddress(type, id);
+  const code = type === 'attendee' ? /[A-Z0-9]{8}$/.exec(detail)?.[0] : undefined;
+  const address = code ? `/bookings?code=${code}` : recordAddress(type, id);
   if (!address) return [];
   return [
     { address, title, detail: `${words(type)} · ${detail} · by ${matched}`, icon: iconOf[type] ?? 'search' },

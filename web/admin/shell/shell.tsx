@@ -10,6 +10,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { pages, screens } from '../screens.ts';
 import { settings } from '../settings.ts';
+import { useIdle } from './idle.ts';
 import { useKeys } from './keys.ts';
 import { Navigation } from './navigation.tsx';
 import classes from './shell.module.css';
@@ -20,6 +21,7 @@ const KeysSheet = lazy(() => import('./keys-sheet.tsx'));
 const Bell = lazy(() => import('./bell.tsx'));
 const UserMenu = lazy(() => import('./user-menu.tsx'));
 const Notices = lazy(() => import('./notices.tsx'));
+const IdleWarning = lazy(() => import('./idle-warning.tsx'));
 
 export function Shell() {
   const [path] = useLocation();
@@ -27,6 +29,7 @@ export function Shell() {
   const [sheetOpen, sheet] = useDisclosure(false);
   const [withPalette, setWithPalette] = useState(false);
   const me = useAsk<User>('/auth/me');
+  const idle_ms = useIdle();
   const name = path.split('/')[1] ?? '';
   const screen = screens.find((one) => one.path === name);
   const find = () => {
@@ -96,7 +99,8 @@ export function Shell() {
       <Guard quiet>
         <Suspense>
           <Notices />
-          {withPalette ? <Palette /> : null}
+          {withPalette ? <Palette show={{ keys: sheet.open }} /> : null}
+          {idle_ms === null ? null : <IdleWarning left_ms={idle_ms} />}
           {sheetOpen ? <KeysSheet opened close={sheet.close} keys={keys} /> : null}
         </Suspense>
       </Guard>

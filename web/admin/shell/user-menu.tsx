@@ -8,7 +8,7 @@ import {
   VisuallyHidden,
 } from '@mantine/core';
 import type { User } from '../../../server/users/schemas.ts';
-import { ask } from '../api/ask.ts';
+import { logOut } from '../api/ask.ts';
 import { Icon } from '../parts/icons.tsx';
 import { settings } from '../settings.ts';
 import type { Keys } from './keys.ts';
@@ -16,10 +16,6 @@ import type { Keys } from './keys.ts';
 export default function UserMenu({ me, keys }: { me: User | undefined; keys: Keys }) {
   const { setColorScheme } = useMantineColorScheme();
   const scheme = useComputedColorScheme('light');
-  const logOut = async () => {
-    await ask({ method: 'POST', path: '/auth/logout' }).catch(() => undefined);
-    location.assign('/login');
-  };
   return (
     <Menu position="bottom-end" width={240}>
       <Menu.Target>
@@ -57,7 +53,7 @@ export default function UserMenu({ me, keys }: { me: User | undefined; keys: Key
           </Menu.Item>
         ) : null}
         <Menu.Divider />
-        <Menu.Item onClick={logOut}>Log out</Menu.Item>
+        <Menu.Item onClick={() => void logOut()}>Log out</Menu.Item>
       </Menu.Dropdown>
     </Menu>
   );
