@@ -36,7 +36,7 @@ async function findThings({ api, origin }: DemoSchool) {
   const certificate = (await api('admin', 'GET', '/certificates?limit=1')).data[0];
   const company = await newCompany({ api, origin });
   return {
-    ...{ open, full, booking, payment, taught, certificate, company },
+    ...{ me, open, full, booking, payment, taught, certificate, company },
     review: (await api('admin', 'GET', '/reviews?limit=1')).data[0],
     held: (await api('admin', 'GET', '/sessions?status=completed&limit=1&sort=-starts_at')).data[0],
     confirmed: bookings.find((one) => one.status === 'confirmed') ?? booking,
@@ -86,6 +86,8 @@ function sitePages({ open, full, certificate, company }: Things): PageToLookAt[]
     { as, name: 'course-of-full-session', path: `/courses/${full.course.id}` },
     { as, name: 'trainer', path: `/trainers/${open.trainer.id}` },
     { as, name: 'checkout', path: `/checkout/${open.id}?seats=2`, measured: true },
+    { as, name: 'checkout-seats', path: `/checkout/${open.id}` },
+    { as, name: 'checkout-full', path: `/checkout/${full.id}?seats=1` },
     { as, name: 'waitlist', path: `/waitlist/${full.id}` },
     { as, name: 'login', path: '/login', measured: true },
     { as, name: 'register', path: '/register' },
@@ -126,6 +128,9 @@ function accountPages({ booking, payment, confirmed, full }: Things): PageToLook
     { as, name: 'booking-to-pay', path: `/bookings/${booking.code}` },
     { as, name: 'booking', path: `/bookings/${confirmed.code}` },
     { as, name: 'receipt', path: `/bookings/${confirmed.code}/receipt`, measured: true },
+    ...['attendees', 'cancel', 'transfer'].map(
+      (part) => ({ as, name: `booking-${part}`, path: `/bookings/${confirmed.code}/${part}` }) as const,
+    ),
     { as, name: 'student-waitlist', path: `/waitlist/${full.id}` },
     { as, name: 'account', path: '/account' },
     ...tabs.map((tab) => ({ as, name: `bookings-${tab}`, path: `/account/bookings?tab=${tab}` }) as const),
@@ -159,6 +164,10 @@ function officePages(things: Things): PageToLookAt[] {
     { as, name: 'office-companies', path: '/admin/companies' },
     { as, name: 'office-company', path: `/admin/companies/${things.company.id}` },
     { as, name: 'office-pipeline', path: '/admin/pipeline' },
+    { as, name: 'office-people', path: '/admin/users' },
+    { as, name: 'office-person', path: `/admin/users/${things.me.id}` },
+    { as, name: 'office-vouchers', path: '/admin/vouchers' },
+    { as, name: 'office-new-voucher', path: '/admin/vouchers/new' },
     ...teachingPages(things),
   ];
 }

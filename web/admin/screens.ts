@@ -65,6 +65,14 @@ export const screens: Screen[] = [
     load: () => import('./refunds/refunds.tsx'),
   },
   {
+    ...{ path: 'users', title: 'People', group: 'People', icon: 'users', letter: 'u' },
+    load: () => import('./users/users.tsx'),
+  },
+  {
+    ...{ path: 'vouchers', title: 'Vouchers', group: 'Reach', icon: 'vouchers' },
+    load: () => import('./vouchers/vouchers.tsx'),
+  },
+  {
     ...{ path: 'companies', title: 'Companies', group: 'Reach', icon: 'companies', letter: 'o' },
     load: () => import('./companies/companies.tsx'),
   },
