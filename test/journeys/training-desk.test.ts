@@ -80,7 +80,7 @@ test('a session is cancelled on a phone only after people, money and the letter 
   await page.goto(`/admin/sessions/${session.id}`);
   await page.getByRole('button', { name: 'Cancel the session…' }).click();
   const dialog = page.getByRole('dialog', { name: /^Cancel Drones in the Field/ });
-  await dialog.getByText('1 customer').waitFor();
+  await dialog.getByText('customer loses the seats').waitFor();
   const verb = dialog.getByRole('button', { name: /^Cancel the session and refund KES.3,000$/ });
   assert.equal(await verb.isDisabled(), true, 'the sum is typed first');
   await dialog.getByLabel('What people are told').fill('The field is under water');

@@ -92,7 +92,8 @@ function Entry({ session, address, short }: EntryProps) {
       </span>
       <span className={classes.what}>{course.title}</span>
       <span className={classes.where}>
-        {placeOf(session)}
+        {session.location.split(',')[0]}
+        {session.room ? `, ${session.room}` : ''}
         {trainer ? ` · ${trainer.name}` : ''}
       </span>
     </Link>

@@ -5,9 +5,10 @@ import type { Course } from '../../../server/courses/schemas.ts';
 import { choicesOf } from '../form/field.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
-import { day } from '../parts/formats.ts';
+import { count } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Money, Nothing, State, When } from '../parts/values.tsx';
+import { shortDay } from '../sessions/session-words.ts';
 import { audiences, categories } from './course-words.ts';
 
 const CourseRecord = lazy(() => import('./course-record.tsx'));
@@ -30,7 +31,7 @@ const screen: ListScreen<Course> = {
     { key: 'state', title: 'State', show: (row) => <CourseState course={row} /> },
     {
       ...{ key: 'next', title: 'Next session', sort: 'next_session' },
-      show: (row) => (row.next_session ? day(row.next_session.date) : <Nothing />),
+      show: (row) => (row.next_session ? shortDay(row.next_session.date) : <Nothing />),
     },
     { key: 'trainer', title: 'Trainer', show: (row) => row.trainer?.name ?? <Nothing /> },
     {
@@ -60,6 +61,21 @@ const screen: ListScreen<Course> = {
     { name: 'category', label: 'About', kind: 'choice', choices: choicesOf(categories) },
     { name: 'audience', label: 'For', kind: 'choice', choices: choicesOf(audiences) },
     { name: 'location', label: 'Place', kind: 'text' },
+  ],
+  bulk: [
+    {
+      verb: (number) => `Publish ${count(number, 'course')}`,
+      consequence: () => 'Everybody can see and book them. A draft that lacks something stays a draft.',
+      fits: (row) => row.is_active && !row.is_published,
+      call: (id) => ({ method: 'PUT', path: `/courses/${id}`, body: { is_published: true } }),
+    },
+    {
+      verb: (number) => `Unpublish ${count(number, 'course')}`,
+      consequence: () =>
+        'Nobody finds or books them any more; what is booked stays. They can be published again.',
+      fits: (row) => row.is_published,
+      call: (id) => ({ method: 'PUT', path: `/courses/${id}`, body: { is_published: false } }),
+    },
   ],
   actions: (
     <Button component={Link} href="/courses/new" leftSection={<Icon name="plus" size={16} />}>

@@ -39,6 +39,22 @@ const screen: ListScreen<Review> = {
     { label: 'Hidden', filters: { hidden: 'true' } },
   ],
   filters: [{ name: 'rating', label: 'Stars', kind: 'choice', choices: ratings }],
+  bulk: [
+    {
+      verb: (number) => `Hide ${count(number, 'review')}`,
+      consequence: () =>
+        'Only their authors see them from then on, and read your reason. The ratings are worked out without them.',
+      reason: true,
+      fits: (row) => !row.hidden_at,
+      call: (id, reason) => ({ method: 'POST', path: `/reviews/${id}/hide`, body: { reason } }),
+    },
+    {
+      verb: (number) => `Show ${count(number, 'review')} again`,
+      consequence: () => 'Everybody reads them, and they count in the ratings.',
+      fits: (row) => Boolean(row.hidden_at),
+      call: (id) => ({ method: 'POST', path: `/reviews/${id}/show` }),
+    },
+  ],
   drawer: (id) => <ReviewRecord key={id} id={id} />,
   empty: 'Nobody has said anything yet. Only people who were there can.',
 };

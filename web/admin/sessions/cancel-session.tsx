@@ -33,6 +33,7 @@ export default function CancelSession({ session, close }: DialogProps) {
     cancel.isIdle || cancel.isError ? `/sessions/${id}/cancel${query}` : null,
     { keep: true },
   );
+  const people = data?.people.length ?? 0;
   const total = data ? money(data.refund_total, course.currency) : '…';
   return (
     <Confirm
@@ -54,12 +55,10 @@ export default function CancelSession({ session, close }: DialogProps) {
         <Stack gap="sm">
           <Figures
             figures={[
-              ['lose their seats', count(data.people.length, 'customer')],
-              ['become free', count(data.seats, 'seat')],
+              [people === 1 ? 'customer loses the seats' : 'customers lose their seats', people],
+              ['seats become free', data.seats],
               ['goes back in full', total],
-              ...(data.waiting > 0
-                ? [['stop waiting', count(data.waiting, 'entry', 'entries')] as [string, string]]
-                : []),
+              ...(data.waiting > 0 ? [['stop waiting', data.waiting] as [string, number]] : []),
             ]}
           />
           <Text size="sm">

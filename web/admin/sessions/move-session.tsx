@@ -113,14 +113,8 @@ function Report({ report }: { report: MoveReport }) {
     <Stack gap="sm" role="status">
       <Figures
         figures={[
-          ['are told', count(people.length, 'customer')],
-          [
-            'have to plan anew',
-            count(
-              people.reduce((sum, one) => sum + one.seats, 0),
-              'seat',
-            ),
-          ],
+          [people.length === 1 ? 'customer is told' : 'customers are told', people.length],
+          ['seats are in it', people.reduce((sum, one) => sum + one.seats, 0)],
           ['goes back if all cancel', money(refund_if_all_cancel, currency)],
         ]}
       />

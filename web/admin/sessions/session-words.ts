@@ -13,8 +13,11 @@ export function timeOf({ date, start_time, end_time, timezone }: Timed): string 
 
 /** `Mon, 23 Nov, 09:00`; with the year when it is another one. */
 export function beginOf({ date, start_time }: Pick<Session, 'date' | 'start_time'>): string {
-  const year = String(new Date().getFullYear());
-  return `${day(date).replace(` ${year}`, '')}, ${start_time}`;
+  return `${shortDay(date)}, ${start_time}`;
+}
+
+export function shortDay(date: string): string {
+  return day(date).replace(` ${new Date().getFullYear()}`, '');
 }
 
 export function hoursOf({ start_time, end_time }: Pick<Session, 'start_time' | 'end_time'>): string {

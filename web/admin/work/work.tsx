@@ -51,8 +51,8 @@ const about: Record<WorkKind, About> = {
   },
   sessions_in_doubt: {
     ...{ title: 'Sessions with too few people', todo: 'Decide whether they take place' },
-    ...{ icon: 'sessions', list: '/sessions?status=scheduled', tone: 'waiting' },
-    item: (id) => `/sessions/${id}`,
+    ...{ icon: 'sessions', list: '/sessions?in_doubt=true', tone: 'waiting' },
+    item: (id) => `/sessions/${id}?in_doubt=true`,
   },
   requests_to_answer: {
     ...{ title: 'Companies that wait for an answer', todo: 'Call them, or send a quote' },
