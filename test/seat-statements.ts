@@ -3,6 +3,9 @@
 /** Every statement that may change how many seats are taken or there are, and which place of every-place.test.ts shows it, or why it frees none. */
 export const statements: Record<string, { shown: string[] } | { frees_none: string }> = {
   'server/bookings/create-booking.ts: insert into bookings': { frees_none: 'it takes seats' },
+  'server/bookings/create-booking.ts: update sessions set capacity': {
+    frees_none: 'the booking it is made for takes the new seats',
+  },
   'server/corporate/plan-session.ts: insert into bookings': {
     frees_none: 'it takes seats that nobody waits for',
   },

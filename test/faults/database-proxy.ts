@@ -19,10 +19,11 @@ export type DatabaseProxy = {
   /** Resets every connection there is. */
   reset(): void;
   /**
-   * The COMMIT of the transaction that carries this text reaches the database, and its answer does not come back: the
-   * connection is reset instead.
+   * What commits the work that carries this text reaches the database, and its answer does not come back: the connection
+   * is reset instead.
+   * @param done how the database says that it is done: COMMIT, or the tag of a statement that is a transaction of its own
    */
-  loseCommitOf(text: string): void;
+  loseCommitOf(text: string, done?: string): void;
   /** How many commits' answers were lost so far. */
   readonly lost_commits: number;
   /** Connections that lost a packet in a blackhole are dead for ever, as behind a gateway that forgot them. */
@@ -43,6 +44,7 @@ export async function databaseProxy(target: string): Promise<DatabaseProxy> {
   const pairs = new Set<Pair>();
   let weather: Weather = 'fine';
   let losing: string | null = null;
+  let tag = 'COMMIT';
   let lost_commits = 0;
 
   function send(pair: Pair, to: Socket, data: Buffer): void {
@@ -78,7 +80,7 @@ export async function databaseProxy(target: string): Promise<DatabaseProxy> {
     });
     server.on('data', (data: Buffer) => {
       // How the database says that it is done.
-      if (!pair.losing || !data.includes('COMMIT\0')) return send(pair, client, data);
+      if (!pair.losing || !data.includes(`${tag}\0`)) return send(pair, client, data);
       lost_commits++;
       end(pair);
     });
@@ -102,8 +104,9 @@ export async function databaseProxy(target: string): Promise<DatabaseProxy> {
       if (next === 'fine') for (const pair of pairs) for (const write of pair.held.splice(0)) write();
     },
     reset: () => [...pairs].forEach(end),
-    loseCommitOf(text) {
+    loseCommitOf(text, done = 'COMMIT') {
       losing = text;
+      tag = done;
     },
     get lost_commits() {
       return lost_commits;
