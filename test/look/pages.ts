@@ -38,8 +38,11 @@ async function findThings({ api, origin }: DemoSchool) {
   return {
     ...{ me, open, full, booking, payment, taught, certificate, company },
     review: (await api('admin', 'GET', '/reviews?limit=1')).data[0],
+    stray: (await api('admin', 'GET', '/receipts?status=unapplied&limit=1')).data[0],
+    flagged: (await api('admin', 'GET', '/payments?attention=true&limit=1')).data[0],
+    refund: (await api('admin', 'GET', '/refunds?status=failed&limit=1')).data[0],
     held: (await api('admin', 'GET', '/sessions?status=completed&limit=1&sort=-starts_at')).data[0],
-    confirmed: bookings.find((one) => one.status === 'confirmed') ?? booking,
+    confirmed: bookings.find((one) => one.status === 'confirmed' && isAhead(one.session)) ?? booking,
   };
 }
 
@@ -69,6 +72,10 @@ async function newCompany({
     await new Promise((done) => setTimeout(done, 100));
   }
   throw new Error('no letter to the company');
+}
+
+function isAhead(session: { starts_at: string }): boolean {
+  return Date.parse(session.starts_at) > Date.now();
 }
 
 function dayFromNow(days: number): string {
@@ -167,8 +174,29 @@ function officePages(things: Things): PageToLookAt[] {
     { as, name: 'office-people', path: '/admin/users' },
     { as, name: 'office-person', path: `/admin/users/${things.me.id}` },
     { as, name: 'office-vouchers', path: '/admin/vouchers' },
+    { as, name: 'office-imports', path: '/admin/imports' },
+    { as, name: 'office-new-import', path: '/admin/imports/new' },
+    { as, name: 'office-reconciliation', path: '/admin/reconciliation' },
+    { as, name: 'office-new-reconciliation', path: '/admin/reconciliation/new' },
     { as, name: 'office-new-voucher', path: '/admin/vouchers/new' },
     ...teachingPages(things),
+    ...deskPages(things),
+  ];
+}
+
+function deskPages({ stray, flagged, refund, confirmed }: Things): PageToLookAt[] {
+  const as = 'admin';
+  return [
+    { as, name: 'office-payments', path: '/admin/payments?status=failed&cols=booking,status,why,amount' },
+    { as, name: 'office-payment', path: `/admin/payments/${flagged.id}?attention=true` },
+    { as, name: 'office-received', path: `/admin/receipts/${stray.id}?status=unapplied` },
+    { as, name: 'office-bookings', path: '/admin/bookings' },
+    { as, name: 'office-booking', path: `/admin/bookings/${confirmed.id}` },
+    { as, name: 'office-refund', path: `/admin/refunds/${refund.id}` },
+    { as, name: 'office-webhooks', path: '/admin/webhooks' },
+    { as, name: 'office-messages', path: '/admin/messages' },
+    { as, name: 'office-jobs', path: '/admin/jobs' },
+    { as, name: 'office-audit', path: '/admin/audit' },
   ];
 }
 

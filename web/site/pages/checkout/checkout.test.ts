@@ -83,6 +83,8 @@ test('what is wrong stands beside its field, what was typed stays, and nothing i
   });
   assert.equal(wrong.status, 422);
   assert.match(contentOf(wrong), /A ramp, please/);
+  const many = await press(`/checkout/${date.id}`, { seats: 'two', contact_phone: '0712000116' });
+  assert.match(contentOf(many), /id="seats-error"/);
   assert.match(contentOf(wrong), /id="contact_phone-error">lazima iwe nambari ya simu/);
   assert.equal((await bookings(date.id)).length, 0);
 });

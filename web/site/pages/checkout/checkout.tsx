@@ -70,6 +70,7 @@ export const checkoutPages: Pages = async (app, site) => {
     const wish = await readWish(request, request.params.sessionId, typed(values, 'seats'));
     // The login ended while the form was open.
     if (!request.caller) return reply.redirect(addressOf(wish), 303);
+    if (wish.seats === null) return askSeats(site, request, reply, wish, typed(values, 'seats'));
     if (typed(values, 'act') === 'apply')
       return show(site, request, reply, wish, { form: { values, errors: {} } });
     return book(site, request, reply, wish, values);
