@@ -81,6 +81,14 @@ export const screens: Screen[] = [
     load: () => import('./pipeline/pipeline.tsx'),
   },
   {
+    ...{ path: 'reconciliation', title: 'Reconciliation', group: 'Money', icon: 'reconciliation' },
+    load: () => import('./reconciliation/reconciliation.tsx'),
+  },
+  {
+    ...{ path: 'imports', title: 'Imports', group: 'System', icon: 'imports' },
+    load: () => import('./imports/imports.tsx'),
+  },
+  {
     ...{ path: 'messages', title: 'Messages', group: 'System', icon: 'messages' },
     load: () => import('./messages/messages.tsx'),
   },
