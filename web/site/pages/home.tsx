@@ -1,6 +1,7 @@
 // GET /: what there is, what starts next, for whom, and how booking works.
 import type { FastifyRequest } from 'fastify';
 import type { Catalogue, Course } from '../../../server/courses/schemas.ts';
+import { keepForVisitors } from '../../../server/http/kept-answers.ts';
 import type { Review } from '../../../server/reviews/schemas.ts';
 import type { PricedSession } from '../../../server/sessions/schemas.ts';
 import { Layout } from '../layout.tsx';
@@ -20,6 +21,7 @@ type Home = { offered: Catalogue; next: PricedSession[]; courses: Course[]; said
 
 export const homePages: Pages = async (app) => {
   app.get('/', async (request, reply) => {
+    keepForVisitors(request);
     const [offered, next, courses] = await Promise.all([
       request.api.get<Catalogue>('/catalogue'),
       request.api.get<{ data: PricedSession[] }>(`/sessions?available=true&limit=${2 * NEXT}`),

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { testApp } from '../../../../test/app.ts';
 import { makeCourse, makeSession } from '../../../../test/make.ts';
 
-const { call, sql } = await testApp(undefined, {}, { site: true });
+const { app, call, sql, person } = await testApp(undefined, {}, { site: true });
 
 const robots = await makeCourse(sql, {
   title: 'Build a robot',
@@ -136,4 +136,20 @@ test('the start page shows what starts next and leads to subjects, companies and
   ])
     assert.ok(html.includes(text), text);
   assert.equal((await call('GET', '/search?q=robots')).headers.location, '/courses?q=robots');
+});
+
+test('visitors get a page that was made for all of them, and people who are logged in their own', async () => {
+  const br = { 'accept-encoding': 'br' };
+  const open = await app.inject({ url: '/courses', headers: br });
+  assert.equal(open.headers['content-encoding'], 'br');
+  assert.match(String(open.headers.etag), /^"/);
+  const again = await app.inject({
+    url: '/courses',
+    headers: { ...br, 'if-none-match': String(open.headers.etag) },
+  });
+  assert.equal(again.statusCode, 304);
+  const student = await person();
+  const own = await page('/courses', { authorization: `Bearer ${student.token}` });
+  assert.match(own, /href="\/account"/);
+  assert.doesNotMatch(await page('/courses'), /href="\/account"/);
 });

@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Course } from '../../../../server/courses/schemas.ts';
+import { keepForVisitors } from '../../../../server/http/kept-answers.ts';
 import type { ratedReviews } from '../../../../server/reviews/schemas.ts';
 import type { PricedSession, Session } from '../../../../server/sessions/schemas.ts';
 import type { Trainer } from '../../../../server/trainers/schemas.ts';
@@ -23,9 +24,10 @@ type At = { Params: { id: string }; Querystring: Record<string, string | undefin
 export type Reviews = z.output<typeof ratedReviews>;
 
 export const coursePages: Pages = async (app, site) => {
-  app.get<At>('/courses/:id', async (request, reply) =>
-    showCourse(request, reply, site, await findCourse(request, request.params.id)),
-  );
+  app.get<At>('/courses/:id', async (request, reply) => {
+    keepForVisitors(request);
+    return showCourse(request, reply, site, await findCourse(request, request.params.id));
+  });
   app.post<At & { Body: Values }>('/courses/:id/interest', async (request, reply) => {
     const course = await findCourse(request, request.params.id);
     const values = request.body ?? {};
