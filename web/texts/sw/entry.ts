@@ -35,7 +35,7 @@ export const entry: Texts['entry'] = {
   nothing_came: 'Hakuna kitu baada ya dakika chache? Angalia kwenye taka, au jaribu anwani nyingine.',
   try_other_address: 'Jaribu anwani nyingine',
   reset_title: 'Chagua nenosiri jipya',
-  reset_lead: 'Utatolewa kwenye vifaa vyote, kisha utaingia kwa nenosiri jipya.',
+  reset_lead: 'Utaondolewa kwenye vifaa vyote, kisha utaingia kwa nenosiri jipya.',
   set_password: 'Weka nenosiri',
   password_set: 'Nenosiri lako jipya limewekwa. Ingia nalo.',
   link_over: 'Kiungo hiki hakitumiki tena',
