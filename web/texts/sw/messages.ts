@@ -63,7 +63,8 @@ const messages: Record<string, string> = {
   'must be a PDF, PNG or JPEG file': 'lazima iwe faili ya PDF, PNG au JPEG',
   'is needed': 'inahitajika',
   'is too large': 'ni kubwa mno',
-  'There are bookings still to come: cancel them first': 'Bado una nafasi za madarasa yajayo: zighairi kwanza',
+  'There are bookings still to come: cancel them first':
+    'Bado una nafasi za madarasa yajayo: zighairi kwanza',
   'Money is still to be paid back: wait until it has arrived':
     'Bado kuna pesa za kurudishwa: subiri hadi zifike',
   'This offer has run out': 'Muda wa nafasi hizi umekwisha',
