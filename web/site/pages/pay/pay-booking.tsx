@@ -15,6 +15,7 @@ import { mustLogIn, type Pages, type Site } from '../../site.tsx';
 import { ownBooking } from '../bookings/own-booking.ts';
 import { HoldEnded, MethodsPage, type Ways } from './methods.tsx';
 import { minutes } from './minutes.ts';
+import { patiently } from './patience.ts';
 import { rememberedPhone, rememberPhone } from './remembered-phone.ts';
 
 type Params = { code: string };
@@ -30,7 +31,7 @@ export const payBookingPages: Pages = async (app, site) => {
     return methods(site, request, reply, booking, emptyForm);
   });
 
-  app.post<{ Params: Params }>('/bookings/:code/pay', async (request, reply) => {
+  app.post<{ Params: Params }>('/bookings/:code/pay', patiently(site.config), async (request, reply) => {
     if (mustLogIn(request, reply)) return reply;
     const booking = await ownBooking(request, request.params.code);
     const values = request.body as Values;

@@ -168,3 +168,13 @@ test('when M-Pesa is away the page says that nothing was charged and leaves the 
   assert.equal(answer.status, 503, String(answer.headers.location));
   assert.match(contentOf(answer), /does not answer just now\. Nothing was charged.*by card/s);
 });
+
+test('a provider that takes its time is waited for: no page calls a request that rang a failure', async (t) => {
+  const slow = await testPlatform(t, { REQUEST_DEADLINE_SECONDS: '1' }, {}, { site: true });
+  const own = await slow.booked();
+  const [row] = await slow.sql<{ code: string }[]>`select code from bookings where id = ${own.booking_id}`;
+  slow.providers.script({ provider: 'mpesa', answer: { after_ms: 1_300 } });
+  const { press } = visitor(slow.call, own);
+  const answer = await press(`/bookings/${row!.code}/pay`, { method: 'mpesa', phone: newPhone() });
+  assert.match(ledTo(answer), /^\/pay\//);
+});

@@ -10,6 +10,7 @@ import { emptyForm, type Form, typed, type Values } from '../../form.tsx';
 import { textsOf } from '../../page.tsx';
 import { refusal } from '../../refused.ts';
 import { mustLogIn, type Pages, type Site } from '../../site.tsx';
+import { patiently } from './patience.ts';
 import { waysFor } from './pay-booking.tsx';
 import { rememberedPhone } from './remembered-phone.ts';
 import { nameOf, type PaymentStatus, pauseLeft, stageOf } from './stage.ts';
@@ -20,7 +21,8 @@ type Params = { ref: string };
 type Returned = { status?: string; tx_ref?: string; transaction_id?: string };
 
 export const waitingPages: Pages = async (app, site) => {
-  app.get<{ Params: Params; Querystring: Returned }>('/pay/:ref', async (request, reply) => {
+  const patient = patiently(site.config);
+  app.get<{ Params: Params; Querystring: Returned }>('/pay/:ref', patient, async (request, reply) => {
     if (mustLogIn(request, reply)) return reply;
     const { ref } = request.params;
     if (request.query.tx_ref !== undefined || request.query.status !== undefined) {
@@ -38,19 +40,19 @@ export const waitingPages: Pages = async (app, site) => {
     return reply.send({ stage: nameOf(stageOf(payment, site.deps.now())) });
   });
 
-  app.post<{ Params: Params }>('/pay/:ref/check', async (request, reply) => {
+  app.post<{ Params: Params }>('/pay/:ref/check', patient, async (request, reply) => {
     if (mustLogIn(request, reply)) return reply;
     await checkNow(request, request.params.ref);
     return reply.redirect(`/pay/${encodeURIComponent(request.params.ref)}`, 303);
   });
 
-  app.post<{ Params: Params }>('/pay/:ref/other', async (request, reply) => {
+  app.post<{ Params: Params }>('/pay/:ref/other', patient, async (request, reply) => {
     if (mustLogIn(request, reply)) return reply;
     return reply.redirect(await giveUp(request, request.params.ref), 303);
   });
 
   // The form goes on, as it is, to where every attempt begins.
-  app.post<{ Params: Params }>('/pay/:ref/again', async (request, reply) => {
+  app.post<{ Params: Params }>('/pay/:ref/again', patient, async (request, reply) => {
     if (mustLogIn(request, reply)) return reply;
     const next = await giveUp(request, request.params.ref);
     return reply.redirect(next, next.endsWith('/pay') ? 307 : 303);
