@@ -1,7 +1,7 @@
 // A certificate as a PDF: one A4 page, landscape, its fonts inside, the same bytes every time.
 import { readFileSync } from 'node:fs';
 import type PDFDocument from 'pdfkit';
-import QRCode from 'qrcode';
+import type { BitMatrix } from 'qrcode';
 import type { Issued } from './certificate.ts';
 
 type Pdf = InstanceType<typeof PDFDocument>;
@@ -23,7 +23,11 @@ const WIDTH = PAGE.width - 2 * MARGIN;
 
 /** @returns the PDF; it depends on the certificate alone */
 export async function drawCertificate(certificate: Issued): Promise<Buffer> {
-  const { default: PDFDocument } = await import('pdfkit');
+  const [{ default: PDFDocument }, { default: QRCode }] = await Promise.all([
+    import('pdfkit'),
+    import('qrcode'),
+  ]);
+  const { modules } = QRCode.create(certificate.url, { errorCorrectionLevel: 'M' });
   const pdf: Pdf = new PDFDocument({
     size: 'A4',
     layout: 'landscape',
@@ -47,7 +51,7 @@ export async function drawCertificate(certificate: Issued): Promise<Buffer> {
   frame(pdf);
   statement(pdf, certificate);
   signatures(pdf, certificate);
-  proof(pdf, certificate);
+  proof(pdf, certificate, modules);
   pdf.end();
   await done;
   return Buffer.concat(chunks);
@@ -174,10 +178,10 @@ function writeOnLine(
 const QR_SIZE = 78;
 
 /** The QR code opens the page that says whether the certificate is valid; the same in letters beside it. */
-function proof(pdf: Pdf, { url, code, number }: Issued): void {
+function proof(pdf: Pdf, { code, number }: Issued, modules: BitMatrix): void {
   const x = PAGE.width - MARGIN - QR_SIZE;
   const y = FOOT - 8;
-  drawQr(pdf, url, x, y, QR_SIZE);
+  drawQr(pdf, modules, x, y, QR_SIZE);
   const place = { width: 118, align: 'right' } as const;
   const left = x - 128;
   pdf
@@ -199,8 +203,7 @@ function proof(pdf: Pdf, { url, code, number }: Issued): void {
 }
 
 /** One rectangle for each run of dark modules in a row. */
-function drawQr(pdf: Pdf, text: string, x: number, y: number, size: number): void {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
+function drawQr(pdf: Pdf, modules: BitMatrix, x: number, y: number, size: number): void {
   const step = size / modules.size;
   for (let row = 0; row < modules.size; row++) {
     for (let column = 0; column < modules.size; column++) {

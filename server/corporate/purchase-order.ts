@@ -1,11 +1,11 @@
 // The company's purchase order: uploaded through its link, kept sealed, shown to the company and to admins only. What
 // kind of file it is, the file itself says, whatever its sender calls it.
 import type { FastifyReply } from 'fastify';
-import sharp from 'sharp';
 import { z } from 'zod';
 import { transaction } from '../database/connect.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError, type ErrorCode, invalidField } from '../errors.ts';
+import { pictureReader } from '../files/picture-reader.ts';
 import { actorOf, apart } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { alertStaff } from '../messages/alert-staff.ts';
@@ -142,6 +142,7 @@ async function mediaTypeOf(file: Buffer): Promise<MediaType | null> {
       ? 'image/jpeg'
       : null;
   if (!known) return null;
+  const sharp = await pictureReader();
   const { format, width } = await sharp(file)
     .metadata()
     .catch(() => ({ format: null, width: 0 }));

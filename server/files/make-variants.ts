@@ -1,8 +1,9 @@
 // From what somebody uploaded to what pages show: decoded under limits, turned upright, stripped of all metadata, and
 // written anew as AVIF and WebP in three widths. Nothing of the original file survives but its pixels.
 import { createHash } from 'node:crypto';
-import sharp, { type OutputInfo } from 'sharp';
+import type { OutputInfo } from 'sharp';
 import { AppError } from '../errors.ts';
+import { pictureReader } from './picture-reader.ts';
 
 export type Variant = {
   name: string;
@@ -27,13 +28,6 @@ const SIGNATURES: [offset: number, bytes: string][] = [
   [4, 'ftypavis'],
 ];
 
-// A loader for a format that nobody may upload is only a way in: SVG and PDF can reach other files.
-sharp.block({ operation: ['VipsForeignLoad'] });
-sharp.unblock({
-  operation: ['VipsForeignLoadJpeg', 'VipsForeignLoadPng', 'VipsForeignLoadWebp', 'VipsForeignLoadHeif'],
-});
-sharp.cache(false);
-
 /** One picture at a time: several large ones together would take the memory of everything else. */
 let turn: Promise<unknown> = Promise.resolve();
 
@@ -55,6 +49,7 @@ export async function makeVariants(original: Buffer): Promise<Variant[]> {
 }
 
 async function readAndWrite(original: Buffer): Promise<Variant[]> {
+  const sharp = await pictureReader();
   try {
     const { width, height } = await sharp(original, { limitInputPixels: false }).metadata();
     if (width * height > MOST_PIXELS)
@@ -82,6 +77,7 @@ async function readAndWrite(original: Buffer): Promise<Variant[]> {
 
 async function write({ data, info }: { data: Buffer; info: OutputInfo }, wanted: number): Promise<Variant[]> {
   const { width, height, channels } = info;
+  const sharp = await pictureReader();
   const scaled = () => sharp(data, { raw: { width, height, channels } }).resize({ width: wanted });
   const written = [
     ['image/avif', await scaled().avif({ quality: 55, effort: 3 }).toBuffer({ resolveWithObject: true })],

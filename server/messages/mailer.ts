@@ -1,5 +1,4 @@
-// SMTP, by nodemailer: one pool of connections for the process.
-import nodemailer from 'nodemailer';
+// SMTP, by nodemailer: one pool of connections for the process. It is loaded with the first letter that goes out.
 import type { Config } from '../config.ts';
 import type { Rendered } from './render.ts';
 
@@ -15,17 +14,18 @@ export type Mail = Rendered & {
 };
 type Mailer = (mail: Mail) => Promise<void>;
 
-const mailers = new Map<string, Mailer>();
+const mailers = new Map<string, Promise<Mailer>>();
 
 /** @throws whatever the mail server or the way to it says; see failureOf */
-export function mailerFor({ SMTP_URL, MAIL_FROM }: Pick<Config, 'SMTP_URL' | 'MAIL_FROM'>): Mailer {
+export function mailerFor({ SMTP_URL, MAIL_FROM }: Pick<Config, 'SMTP_URL' | 'MAIL_FROM'>): Promise<Mailer> {
   const name = `${SMTP_URL} ${MAIL_FROM}`;
   const mailer = mailers.get(name) ?? createMailer(SMTP_URL!, MAIL_FROM);
   mailers.set(name, mailer);
   return mailer;
 }
 
-function createMailer(url: string, from: string): Mailer {
+async function createMailer(url: string, from: string): Promise<Mailer> {
+  const { default: nodemailer } = await import('nodemailer');
   const address = new URL(url);
   const transport = nodemailer.createTransport({
     pool: true,

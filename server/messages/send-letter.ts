@@ -31,7 +31,8 @@ export async function sendLetter(deps: Deps, message: Message, given: Given<Mess
   }
   const attachment = message.document_id ? await documentFile(deps, message.document_id) : null;
   try {
-    await mailerFor(config)({ id: message.id, recipient, attachment, calendar, unsubscribe, ...rendered });
+    const send = await mailerFor(config);
+    await send({ id: message.id, recipient, attachment, calendar, unsubscribe, ...rendered });
     return { kind: 'sent', provider_id: null };
   } catch (error) {
     return { kind: 'failed', ...failureOf(error) };

@@ -1,6 +1,5 @@
 // GET /api/users/:id/export: all data of one person in a zip, for machines (JSON) and for people (HTML).
 
-import { ZipFile } from 'yazl';
 import { z } from 'zod';
 import { transaction } from '../database/connect.ts';
 import type { Action } from '../deps.ts';
@@ -44,6 +43,7 @@ export const exportUser: Action = async (app, deps) => {
           insert into exports (user_id, list, filters, lines, created_at)
           values (${caller.user_id}, 'personal data', ${seal.closeJson({ user_id: id })}, ${lines}, ${at})`,
       );
+      const { ZipFile } = await import('yazl');
       const zip = new ZipFile();
       const asJson = {
         made_at: at.toISOString(),

@@ -1,6 +1,6 @@
 // One transaction as Flutterwave writes it: v3 (tx_ref, successful), the flat v2 body of old accounts (txRef), v4
 // (reference, succeeded, ids as text). Webhooks and look-ups show the same thing, so both are read here.
-import { parsePhoneNumberFromString } from 'libphonenumber-js';
+import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import type { Evidence } from '../gateway.ts';
 import { blank_evidence } from './blank-evidence.ts';
 import { exactCents } from './exact-cents.ts';
