@@ -37,8 +37,13 @@ test('an admin finds a paid booking by its code and pays it back, the amount typ
   await page.getByPlaceholder(/Booking code/).fill(booking.code);
   await page.getByRole('button', { name: new RegExp(`^${booking.code}`) }).click();
   const record = page.getByRole('dialog');
-  await record.getByRole('button', { name: 'Pay money back' }).click();
+  const payBack = record.getByRole('button', { name: 'Pay money back' });
+  await payBack.click();
   const question = page.getByRole('dialog', { name: `Pay back money of ${booking.code}` });
+  await question.waitFor();
+  await page.keyboard.press('Escape');
+  await question.waitFor({ state: 'detached' });
+  await payBack.click();
   const refund = question.getByRole('button', { name: /^Refund KES/ });
   assert.ok(await refund.isDisabled(), 'nothing is paid back before the amount and the reason are there');
   await question.getByLabel('Amount in KES').fill('5000');

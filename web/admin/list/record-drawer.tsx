@@ -1,6 +1,6 @@
 // The record beside its list. Its address is the list's with the id, so it can be sent and Back closes it.
 import { ActionIcon, Drawer, Group, Tooltip } from '@mantine/core';
-import { Suspense } from 'react';
+import { Suspense, useEffect } from 'react';
 import { useLocation } from 'wouter';
 import { Icon } from '../parts/icons.tsx';
 import type { ListScreen, Row } from './list-screen.ts';
@@ -16,6 +16,7 @@ export default function RecordDrawer<R extends Row>({
   rows: R[];
 }) {
   const [, go] = useLocation();
+  useEscape(url.openId !== null, url.close);
   const ids = rows.map((row) => screen.rowId?.(row) ?? String(row.id));
   const place = url.openId === null ? -1 : ids.indexOf(url.openId);
   const row = rows[place];
@@ -34,7 +35,13 @@ export default function RecordDrawer<R extends Row>({
     </Tooltip>
   );
   return (
-    <Drawer.Root opened={url.openId !== null} onClose={url.close} position="right" size="min(720px, 100%)">
+    <Drawer.Root
+      closeOnEscape={false}
+      opened={url.openId !== null}
+      onClose={url.close}
+      position="right"
+      size="min(720px, 100%)"
+    >
       <Drawer.Overlay backgroundOpacity={0.35} />
       <Drawer.Content>
         <Drawer.Header role="none">
@@ -57,4 +64,18 @@ export default function RecordDrawer<R extends Row>({
 
 function titleOf(noun: string, id: string | null): string {
   return id === 'new' ? `New ${noun}` : noun.replace(/^./, (c) => c.toUpperCase());
+}
+
+/** Escape closes what lies on top: while a question stands over the record, it is the question's. */
+function useEscape(isOpen: boolean, close: () => void): void {
+  useEffect(() => {
+    if (!isOpen) return;
+    const pressed = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.isComposing) return;
+      const open = document.querySelectorAll('[role="dialog"], [role="menu"], [role="listbox"]');
+      if (open.length === 1) close();
+    };
+    addEventListener('keydown', pressed, { capture: true });
+    return () => removeEventListener('keydown', pressed, { capture: true });
+  });
 }
