@@ -38,7 +38,7 @@ type Options = {
 
 export type Api = ReturnType<typeof apiOf>;
 
-/** The API as whoever made this request; cookies it sets go to the browser. */
+/** The API as whoever made this request; cookies it sets go to the browser. A file comes as a Buffer. */
 export function apiOf(request: FastifyRequest, reply: FastifyReply) {
   async function call<T>(method: Method, path: string, options: Options = {}): Promise<Answer<T>> {
     const { authorization, cookie, 'sec-gpc': unnamed } = request.headers;
@@ -65,8 +65,10 @@ export function apiOf(request: FastifyRequest, reply: FastifyReply) {
     });
     const cookies = answer.headers['set-cookie'];
     if (cookies) reply.header('set-cookie', cookies);
-    const isJson = String(answer.headers['content-type'] ?? '').includes('json');
-    const body = isJson && answer.body !== '' ? JSON.parse(answer.body) : answer.body;
+    const type = String(answer.headers['content-type'] ?? '');
+    if (/^application\/(zip|pdf)\b/.test(type))
+      return { ok: true, status: answer.statusCode, body: answer.rawPayload as T };
+    const body = type.includes('json') && answer.body !== '' ? JSON.parse(answer.body) : answer.body;
     if (answer.statusCode < 400) return { ok: true, status: answer.statusCode, body: body as T };
     const after = Number(answer.headers['retry-after']);
     return { ok: false, problem: { ...body, retry_after_s: Number.isFinite(after) ? after : null } };

@@ -26,7 +26,7 @@ type Consents = z.infer<typeof consentsSchema>;
 /** What one may say yes or no to; the rest is needed for having an account. */
 const free_choices = ['marketing', 'photos'] as const;
 
-export const privacyPages: Pages = async (app) => {
+export const privacyPages: Pages = async (app, { deps }) => {
   app.get(PATH, async (request, reply) => {
     const [account, consents] = await Promise.all([
       accountOf(request),
@@ -45,6 +45,17 @@ export const privacyPages: Pages = async (app) => {
     });
     sayNext(reply, answer.ok ? t.account.privacy.kept : wordsFor(t, answer.problem));
     return reply.redirect(PATH, 303);
+  });
+
+  // Through here and not from the API itself, so that a refusal is a page.
+  app.get(`${PATH}/export`, async (request, reply) => {
+    const zip = await request.api.get<Buffer>(ownPlace(request, 'export'));
+    const day = deps.now().toISOString().slice(0, 10);
+    return reply
+      .type('application/zip')
+      .header('content-disposition', `attachment; filename="my-data-${day}.zip"`)
+      .header('cache-control', 'no-store')
+      .send(zip);
   });
 
   app.get(ERASE, async (request, reply) =>
@@ -97,7 +108,7 @@ function Privacy({ account, consents }: { account: Account; consents: Consents }
       <Part id="mine" title={words.take_home}>
         <p>{words.take_home_text}</p>
         <p>
-          <a className="button second" href={`/api/users/${account.me.id}/export`} download>
+          <a className="button second" href={`${PATH}/export`} download>
             {words.download}
           </a>
         </p>

@@ -94,6 +94,22 @@ test('a permission is given and taken back; leaving asks for the address, then e
   assert.equal((await call('GET', '/api/auth/me', { token: who.token })).status, 401);
 });
 
+test('one’s data come home as a zip, and asking too often is answered by a page', async () => {
+  const who = await person();
+  assert.match(await see(who, '/account/privacy'), /href="\/account\/privacy\/export"/);
+  const file = await app.app.inject({
+    url: '/account/privacy/export',
+    headers: { authorization: `Bearer ${who.token}` },
+  });
+  assert.equal(file.statusCode, 200);
+  assert.match(String(file.headers['content-disposition']), /^attachment; filename="my-data-[\d-]+\.zip"$/);
+  assert.equal(file.rawPayload.subarray(0, 2).toString(), 'PK');
+  for (let n = 0; n < 9; n += 1) await call('GET', '/account/privacy/export', { token: who.token });
+  const refused = await call('GET', '/account/privacy/export', { token: who.token });
+  assert.equal(refused.status, 429);
+  assert.match(refused.body, /That was tried too often/);
+});
+
 test('a form that comes empty, or as something else than a form, is refused in words and changes nothing', async () => {
   const who = await person();
   const before = await sql`select name, email, phone, locale, password_hash from users where id = ${who.id}`;
