@@ -9,6 +9,8 @@ type Seat = { attendee_id: string | null; status: string | null };
 
 const FIRST_RETRY_MS = 3_000;
 const LAST_RETRY_MS = 60_000;
+/** A network that does not answer for so long is no network. */
+const PATIENCE_MS = 15_000;
 
 export function keepAttendance(): void {
   const found = document.querySelector<HTMLFormElement>('form[data-attendance]');
@@ -98,6 +100,7 @@ export function keepAttendance(): void {
         method: 'PUT',
         headers: { 'content-type': 'application/json', accept: 'application/json' },
         body: JSON.stringify({ sent_at: new Date().toISOString(), marks }),
+        signal: AbortSignal.timeout(PATIENCE_MS),
       });
       trouble = answer.status === 401 ? 'log_in' : answer.status === 409 ? 'locked' : null;
       if (answer.ok) corrected = settle(marks, ((await answer.json()) as { results: Result[] }).results);
@@ -190,6 +193,7 @@ export function keepAttendance(): void {
   };
   addEventListener('online', again);
   document.addEventListener('visibilitychange', again);
+  addEventListener('pageshow', ({ persisted }) => persisted && again());
   // Out of sight, but still what Enter presses.
   const plain = form.querySelector<HTMLElement>('[data-plain]');
   if (plain) plain.hidden = true;

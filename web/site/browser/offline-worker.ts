@@ -1,6 +1,6 @@
 // The service worker of the trainer's pages: a page seen with a network can be opened without one. Nothing else is kept,
 // nothing of another origin, and nothing for longer than a class is marked.
-import { KEPT_PAGES } from './kept-pages.ts';
+import { KEPT_PAGES, NO_NETWORK } from './kept-pages.ts';
 
 type FetchEvent = Event & { request: Request; respondWith(answer: Promise<Response>): void };
 type Worker = {
@@ -47,7 +47,12 @@ async function networkFirst(request: Request, path: string): Promise<Response> {
       await cache.delete(path);
     return answer;
   });
-  if (!kept) return asked;
+  if (!kept)
+    return asked.catch(async (error) => {
+      const words = await cache.match(NO_NETWORK, { ignoreVary: true });
+      if (words) return words;
+      throw error;
+    });
   const patience = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), PATIENCE_MS));
   return Promise.race([asked, patience]).catch(() => kept);
 }

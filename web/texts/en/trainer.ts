@@ -10,6 +10,11 @@ export const trainer = {
   },
   no_profile: 'No trainer profile yet',
   no_profile_text: 'Your log-in is not joined to a trainer profile. Ask the office to join them.',
+  no_network: {
+    title: 'No network',
+    text: 'This page needs a network, and there is none just now.',
+    kept: 'Attendance lists that you have opened on this phone open without one. What you tap there waits on the phone and is sent later.',
+  },
   today: {
     now: 'Today',
     next: 'Your next class',

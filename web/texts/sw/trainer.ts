@@ -11,6 +11,11 @@ export const trainer: Texts['trainer'] = {
   },
   no_profile: 'Bado huna wasifu wa mkufunzi',
   no_profile_text: 'Akaunti yako haijaunganishwa na wasifu wa mkufunzi. Omba ofisi iziunganishe.',
+  no_network: {
+    title: 'Hakuna mtandao',
+    text: 'Ukurasa huu unahitaji mtandao, na kwa sasa haupo.',
+    kept: 'Orodha za mahudhurio ulizowahi kufungua kwenye simu hii hufunguka bila mtandao. Unachogusa huko husubiri kwenye simu na kutumwa baadaye.',
+  },
   today: {
     now: 'Leo',
     next: 'Darasa lako lijalo',

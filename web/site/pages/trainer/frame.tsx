@@ -60,9 +60,9 @@ export function dayOf(now: Date, zone: string, shift = 0): string {
     .toString();
 }
 
-/** 09:00–16:00; one time when the end is not known. */
+/** 09:00–16:00, never broken over two lines; one time when the end is not known. */
 export function hoursOf({ start_time, end_time }: TaughtSession): string {
-  return end_time ? `${start_time}–${end_time}` : start_time;
+  return end_time ? `${start_time}\u2060–\u2060${end_time}` : start_time;
 }
 
 export function placeOf({ location, room }: Pick<TaughtSession, 'location' | 'room'>): string {

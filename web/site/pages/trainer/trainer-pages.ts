@@ -3,7 +3,7 @@ import type { Pages } from '../../site.tsx';
 import { attendancePages } from './attendance.tsx';
 import { taughtCoursePages } from './courses.tsx';
 import { dayOffPages } from './days-off.tsx';
-import { offlineWorker } from './offline-worker.ts';
+import { offlinePages } from './offline.tsx';
 import { reviewPages } from './reviews.tsx';
 import { sessionPages } from './session.tsx';
 import { sessionListPages } from './session-list.tsx';
@@ -13,7 +13,7 @@ import { todayPages } from './today.tsx';
 export const trainerPages: Pages = async (app, site) => {
   for (const pages of [
     ...[todayPages, sessionListPages, sessionPages, attendancePages, sheetPages],
-    ...[dayOffPages, reviewPages, taughtCoursePages, offlineWorker],
+    ...[dayOffPages, reviewPages, taughtCoursePages, offlinePages],
   ])
     await app.register(pages, site);
 };
