@@ -106,6 +106,7 @@ test('a wrong PIN is said at once, keeps the seat, and the next try pays', { ski
   await platform.settleDown();
   await turn(page, 'visible');
   await heading(page, 'The PIN was wrong').waitFor();
+  assert.equal(await page.evaluate('document.activeElement.tagName'), 'H1', 'a screen reader hears it');
   await page.getByText(/Your seats are held until \d\d:\d\d/).waitFor();
   await page.getByRole('button', { name: /Send again in [12]:\d\d/ }).waitFor();
   await page.getByRole('link', { name: 'Another number or way' }).click();

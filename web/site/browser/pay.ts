@@ -3,6 +3,9 @@
 
 const FIRST_MS = 2_000;
 const SLOWEST_MS = 8_000;
+/** A failed attempt may still turn out paid; nobody sits and waits for that. */
+const AFTER_FAILURE_MS = 60_000;
+const PATIENCE_MS = 10_000;
 
 export function waitForPayment(): void {
   const pay = document.getElementById('pay');
@@ -10,31 +13,41 @@ export function waitForPayment(): void {
   if (!pay || !said) return;
   let delay = FIRST_MS;
   let timer = 0;
-  let asking = false;
+  let question: AbortController | undefined;
   tickProgress(pay);
   countDown(pay);
 
   async function ask(): Promise<void> {
     clearTimeout(timer);
-    if (asking || pay!.dataset.over !== undefined) return;
-    asking = true;
+    if (pay!.dataset.over !== undefined) return;
+    // A question that was on its way when the phone fell asleep may never be answered: the newest one counts.
+    question?.abort();
+    const mine = new AbortController();
+    question = mine;
+    const limit = setTimeout(() => mine.abort(), PATIENCE_MS);
     try {
-      const answer = await fetch(pay!.dataset.poll!, { headers: { accept: 'application/json' } });
+      const { signal } = mine;
+      const answer = await fetch(pay!.dataset.poll!, { headers: { accept: 'application/json' }, signal });
       showOffline(false);
       if (answer.status === 401) location.reload();
-      else if (answer.ok && (await answer.json()).stage !== pay!.dataset.stage) await renew();
+      else if (answer.ok && (await answer.json()).stage !== pay!.dataset.stage) await renew(signal);
     } catch {
-      showOffline(true);
+      if (question === mine) showOffline(true);
     }
-    asking = false;
-    delay = Math.min(delay * 1.25, SLOWEST_MS);
+    clearTimeout(limit);
+    if (question !== mine) return;
+    const has_failed = pay!.dataset.stage?.startsWith('failed');
+    delay = Math.min(delay * 1.25, has_failed ? AFTER_FAILURE_MS : SLOWEST_MS);
     // A sleeping tab need not ask: it does when it wakes.
     if (!document.hidden) timer = setTimeout(ask, delay);
   }
 
   /** Takes the new screen out of the page's new HTML. */
-  async function renew(): Promise<void> {
-    const fresh = new DOMParser().parseFromString(await (await fetch(location.pathname)).text(), 'text/html');
+  async function renew(signal: AbortSignal): Promise<void> {
+    const answer = await fetch(location.pathname, { signal });
+    if (!answer.ok) return;
+    const html = await answer.text();
+    const fresh = new DOMParser().parseFromString(html, 'text/html');
     const next = fresh.getElementById('pay');
     if (!next) return location.reload();
     const is_typing = pay!.contains(document.activeElement) && document.activeElement?.tagName === 'INPUT';

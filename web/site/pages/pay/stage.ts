@@ -52,9 +52,9 @@ export function nameOf(stage: Stage): string {
   return stage.kind === 'card' && stage.failed_try ? 'card-refused' : stage.kind;
 }
 
-/** The attempt is over, one way or the other: there is nothing to wait for. */
+/** There is nothing more to wait for. A failure is not the end: M-Pesa may prove late that it took the money. */
 export function isOver(stage: Stage): boolean {
-  return stage.kind === 'paid' || stage.kind === 'failed';
+  return stage.kind === 'paid';
 }
 
 /** Seconds until M-Pesa may be asked to ring the same number for the same amount again. */
