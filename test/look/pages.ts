@@ -178,6 +178,7 @@ function officePages(things: Things): PageToLookAt[] {
     { as, name: 'office-new-import', path: '/admin/imports/new' },
     { as, name: 'office-reconciliation', path: '/admin/reconciliation' },
     { as, name: 'office-new-reconciliation', path: '/admin/reconciliation/new' },
+    { as, name: 'office-insight', path: '/admin/insight' },
     { as, name: 'office-new-voucher', path: '/admin/vouchers/new' },
     ...teachingPages(things),
     ...deskPages(things),
@@ -200,12 +201,11 @@ function deskPages({ stray, flagged, refund, confirmed }: Things): PageToLookAt[
   ];
 }
 
-function teachingPages({ open, full, held, certificate, review }: Things): PageToLookAt[] {
+function teachingPages({ open, held, certificate, review }: Things): PageToLookAt[] {
   const as = 'admin';
   return [
     { as, name: 'office-sessions', path: '/admin/sessions?status=scheduled' },
     { as, name: 'office-session', path: `/admin/sessions/${open.id}` },
-    { as, name: 'office-session-full', path: `/admin/sessions/${full.id}` },
     { as, name: 'office-session-held', path: `/admin/sessions/${held.id}` },
     { as, name: 'office-session-new', path: '/admin/sessions/new' },
     { as, name: 'office-calendar', path: '/admin/calendar' },
@@ -213,7 +213,6 @@ function teachingPages({ open, full, held, certificate, review }: Things): PageT
     { as, name: 'office-courses', path: '/admin/courses' },
     { as, name: 'office-course', path: `/admin/courses/${open.course.id}` },
     { as, name: 'office-course-new', path: '/admin/courses/new' },
-    { as, name: 'office-trainers', path: '/admin/trainers' },
     { as, name: 'office-trainer', path: `/admin/trainers/${open.trainer.id}` },
     { as, name: 'office-reviews', path: '/admin/reviews' },
     { as, name: 'office-review', path: `/admin/reviews/${review.id}` },

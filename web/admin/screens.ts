@@ -89,6 +89,10 @@ export const screens: Screen[] = [
     load: () => import('./imports/imports.tsx'),
   },
   {
+    ...{ path: 'insight', title: 'Insight', group: 'Insight', icon: 'analytics', letter: 'i' },
+    load: () => import('./insight/insight.tsx'),
+  },
+  {
     ...{ path: 'messages', title: 'Messages', group: 'System', icon: 'messages' },
     load: () => import('./messages/messages.tsx'),
   },

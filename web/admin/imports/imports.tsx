@@ -2,15 +2,18 @@
 import { Button } from '@mantine/core';
 import { lazy } from 'react';
 import { Link } from 'wouter';
-import { type Import, importKinds, importStates } from '../../../server/imports/schemas.ts';
+import type { Import } from '../../../server/imports/schemas.ts';
 import type { ListScreen } from '../list/list-screen.ts';
 import { RecordList } from '../list/record-list.tsx';
 import { words } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
 import { State, When } from '../parts/values.tsx';
+import { importKinds } from './kinds.ts';
 
 const ImportRecord = lazy(() => import('./import-record.tsx'));
 const NewImport = lazy(() => import('./new-import.tsx'));
+
+const states = ['queued', 'running', 'done', 'refused', 'failed'] as const satisfies Import['status'][];
 
 const choices = (values: readonly string[]) => values.map((value) => ({ value, label: words(value) }));
 
@@ -35,7 +38,7 @@ const screen: ListScreen<Omit<Import, 'bad_lines'>> = {
   ],
   filters: [
     { name: 'kind', label: 'What', kind: 'choice', choices: choices(importKinds) },
-    { name: 'status', label: 'State', kind: 'choice', choices: choices(importStates) },
+    { name: 'status', label: 'State', kind: 'choice', choices: choices(states) },
   ],
   actions: (
     <Button component={Link} href="/imports/new" leftSection={<Icon name="plus" size={16} />}>

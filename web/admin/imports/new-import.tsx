@@ -2,10 +2,11 @@
 import { Button, Checkbox, FileInput, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { useLocation } from 'wouter';
-import { type Import, type ImportKind, importKinds } from '../../../server/imports/schemas.ts';
+import type { Import, ImportKind } from '../../../server/imports/schemas.ts';
 import { useAct } from '../api/use-ask.ts';
 import { words } from '../parts/formats.ts';
 import { Trouble } from '../parts/trouble.tsx';
+import { importKinds } from './kinds.ts';
 
 type Wish = { kind: ImportKind; file: File; dry_run: boolean; skip_bad: boolean };
 
