@@ -68,9 +68,15 @@ test('a list keeps its filter in the address: Back brings it, the record lies ov
   await page.goto('/admin/payments');
   await page.getByRole('link', { name: 'Completed' }).click();
   await page.waitForURL('**/admin/payments?status=completed');
-  await page.getByRole('link', { name: `Open Payment for ${booking.code}` }).click();
+  const link = page.getByRole('link', { name: `Open Payment for ${booking.code}` });
+  await link.click();
   await page.getByRole('dialog').getByText('Money came in').waitFor();
   assert.match(page.url(), /\/admin\/payments\/[\w-]+\?status=completed$/);
+  await page.keyboard.press('Escape');
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  assert.ok(await link.evaluate((element) => element === element.ownerDocument.activeElement));
+  await page.goBack();
+  await page.getByRole('dialog').waitFor();
   await page.goBack();
   await page.getByRole('dialog').waitFor({ state: 'detached' });
   const [file] = await Promise.all([

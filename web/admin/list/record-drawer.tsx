@@ -1,6 +1,6 @@
 // The record beside its list. Its address is the list's with the id, so it can be sent and Back closes it.
 import { ActionIcon, Drawer, Group, Tooltip } from '@mantine/core';
-import { Suspense, useEffect } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { useLocation } from 'wouter';
 import { Icon } from '../parts/icons.tsx';
 import type { ListScreen, Row } from './list-screen.ts';
@@ -17,6 +17,7 @@ export default function RecordDrawer<R extends Row>({
 }) {
   const [, go] = useLocation();
   useEscape(url.openId !== null, url.close);
+  useWayBack(url.openId);
   const ids = rows.map((row) => screen.rowId?.(row) ?? String(row.id));
   const place = url.openId === null ? -1 : ids.indexOf(url.openId);
   const row = rows[place];
@@ -37,6 +38,7 @@ export default function RecordDrawer<R extends Row>({
   return (
     <Drawer.Root
       closeOnEscape={false}
+      returnFocus={false}
       opened={url.openId !== null}
       onClose={url.close}
       position="right"
@@ -78,4 +80,14 @@ function useEscape(isOpen: boolean, close: () => void): void {
     addEventListener('keydown', pressed, { capture: true });
     return () => removeEventListener('keydown', pressed, { capture: true });
   });
+}
+
+/** Afterwards the keyboard is where it was: at the row of the record. */
+function useWayBack(openId: string | null): void {
+  const last = useRef(openId);
+  useEffect(() => {
+    if (openId === null && last.current !== null)
+      document.querySelector<HTMLElement>(`[data-record="${CSS.escape(last.current)}"]`)?.focus();
+    last.current = openId;
+  }, [openId]);
 }

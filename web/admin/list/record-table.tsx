@@ -131,7 +131,12 @@ function RowOf<R extends Row>({ row, screen, columns, url, selected, setSelected
           className={column.tight ? classes.tight : undefined}
         >
           {place === 0 && address ? (
-            <Link href={address} className={classes.record} aria-label={`Open ${screen.rowName(row)}`}>
+            <Link
+              href={address}
+              data-record={id}
+              className={classes.record}
+              aria-label={`Open ${screen.rowName(row)}`}
+            >
               {column.show(row)}
             </Link>
           ) : (
