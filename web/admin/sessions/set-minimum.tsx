@@ -44,6 +44,7 @@ export default function SetMinimum({ session, close }: DialogProps) {
           <Group grow align="start">
             <TextInput
               label="Seats it needs"
+              description={`Of ${session.capacity}`}
               type="number"
               min={1}
               required
@@ -54,6 +55,7 @@ export default function SetMinimum({ session, close }: DialogProps) {
             <TextInput
               label="Decided by"
               type="datetime-local"
+              description="By the clock of this computer"
               required
               value={until}
               error={wrong.decide_by}
