@@ -74,7 +74,7 @@ function search(platform: Server): Contest {
       const result = await load({
         ...{ servers: [platform], connections: 1, seconds: 60, once: true },
         requests: misspelt.flatMap((words) =>
-          ['', '&category=AI', '&sort=price', '&limit=50'].map((more) => ({
+          ['', '&category=AI', '&audience=Adults', '&limit=50'].map((more) => ({
             method: 'GET',
             path: `/api/courses?search=${encodeURIComponent(words)}${more}`,
           })),

@@ -17,6 +17,9 @@ const CATALOGUE_S = 30;
 /** Two people's names are alike by chance more often than two topics. */
 const NAMES_ALIKE = 0.55;
 
+/** Sorts by what a course's sessions and prices say, which is not known before they are read. */
+const OF_THE_SESSION = /^-?(price|next_session)$/;
+
 type Filters = z.output<typeof courseFilters>;
 
 export const listCourses: Action = async (app, { sql, now }) => {
@@ -40,15 +43,26 @@ export const listCourses: Action = async (app, { sql, now }) => {
       const query = { ...filters, sort: searchSort(filters, '-created_at') };
       const { where, relevance, meant } = conditions(sql, filters, request.caller, now());
       const { after, order, value } = keyset(sql, courseSorts, query, 'found.id');
-      const [rows, [count]] = await withSearch(sql, filters.search, (db) =>
-        Promise.all([
-          db<(Course & { page_value: string })[]>`
-          select ${courseColumns(sql)}, ${value} as page_value
-          from ${fromCourses(sql, now(), where, relevance, meant)}
-          where ${after} order by ${order} limit ${query.limit + 1}`,
-          db<{ total: number }[]>`select count(*) as total from courses c where ${where}`,
-        ]),
-      );
+      const limit = query.limit + 1;
+      const read = (db: Db, which: Fragment, rest: Fragment) => db<(Course & { page_value: string })[]>`
+        select ${courseColumns(sql)}, ${value} as page_value
+        from ${fromCourses(sql, now(), which, relevance, meant)} where ${rest} order by ${order} limit ${limit}`;
+      const countAll = (db: Db) =>
+        db<{ total: number }[]>`select count(*) as total from courses c where ${where}`;
+      const [rows, [count]] = await withSearch(sql, filters.search, async (db) => {
+        if (!filters.search?.length || OF_THE_SESSION.test(query.sort))
+          return Promise.all([read(db, where, after), countAll(db)]);
+        // Much is found and little is shown: first which, and how many, by one search; then the rest of these few.
+        const nearest = await db<{ id: string; total: number }[]>`
+          select found.id, found.total
+          from (select c.*, ${relevance} as relevance, count(*) over () as total from courses c where ${where}) as found
+          where ${after} order by ${order} limit ${limit}`;
+        const shown = nearest.map((row) => row.id);
+        return Promise.all([
+          read(db, sql`c.id = any(${shown}::uuid[])`, sql`true`),
+          nearest.length > 0 ? nearest : countAll(db),
+        ]);
+      });
       return toPage(rows, count!.total, query);
     },
   );
