@@ -20,6 +20,11 @@ export function placeOf({ location, room }: Pick<Held, 'location' | 'room'>): st
   return room ? `${location}, ${room}` : location;
 }
 
+/** Without a place to go to. */
+export function isOnline({ location }: Pick<Held, 'location'>): boolean {
+  return /^(online|mtandaoni)\b/i.test(location);
+}
+
 /** Saturday 28 November 2026, 09:00–16:00 */
 export function When({ session }: { session: Held }) {
   return (
@@ -32,7 +37,7 @@ export function When({ session }: { session: Held }) {
 /** The place, with a map where there is one to look at. */
 export function Where({ session, map = false }: { session: Held; map?: boolean }) {
   const { t } = usePage();
-  const online = /^(online|mtandaoni)\b/i.test(session.location);
+  const online = isOnline(session);
   return (
     <>
       {placeOf(session)}

@@ -8,7 +8,8 @@ export const pay = {
   not_extended: 'The hold cannot be made longer: others want these seats. Please pay now.',
   ended: {
     title: 'The hold has ended',
-    text: 'These seats were not paid for in time, so others can take them. Nothing was charged.',
+    text: (moment: string) =>
+      `Your seats were held until ${moment}. They were not paid for, so others can take them. Nothing was charged.`,
     again: 'Book again',
   },
   methods: 'How do you want to pay?',

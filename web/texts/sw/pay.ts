@@ -9,7 +9,8 @@ export const pay: Texts['pay'] = {
   not_extended: 'Muda hauwezi kuongezwa: wengine wanazitaka nafasi hizi. Tafadhali lipa sasa.',
   ended: {
     title: 'Muda wa kushikilia umekwisha',
-    text: 'Nafasi hizi hazikulipwa kwa wakati, hivyo wengine wanaweza kuzichukua. Hakuna pesa iliyokatwa.',
+    text: (moment) =>
+      `Nafasi zako zilishikiliwa hadi ${moment}. Hazikulipwa, hivyo wengine wanaweza kuzichukua. Hakuna pesa iliyokatwa.`,
     again: 'Weka nafasi tena',
   },
   methods: 'Unataka kulipa vipi?',

@@ -7,10 +7,10 @@ import { Submit } from '../../form.tsx';
 import { Layout } from '../../layout.tsx';
 import { textsOf, usePage } from '../../page.tsx';
 import { Facts, Notice, Tag, Time, type Tone } from '../../parts/pieces.tsx';
-import { When, Where } from '../../parts/when-where.tsx';
+import { isOnline, When, Where } from '../../parts/when-where.tsx';
 import { wordsFor } from '../../refused.ts';
 import { mustLogIn, type Pages } from '../../site.tsx';
-import { Hold } from '../pay/methods.tsx';
+import { EndOfHold, Hold } from '../pay/methods.tsx';
 import { googleCalendar } from './google-calendar.ts';
 import { ownBooking } from './own-booking.ts';
 
@@ -116,7 +116,7 @@ function NextStep({ booking, ahead }: { booking: Booking; ahead: boolean }) {
   if (!again || !ahead || booking.session.status !== 'scheduled') return null;
   return (
     <div className="stack">
-      {booking.status === 'expired' && <p>{t.pay.ended.text}</p>}
+      {booking.status === 'expired' && <EndOfHold booking={booking} />}
       <div>
         <a className="button" href={`/checkout/${booking.session.id}?seats=${booking.seats}`}>
           {t.booking.again}
@@ -203,7 +203,7 @@ function Ahead({ booking, reminder_hours, email }: Omit<Shown, 'ahead'>) {
         <h2 id="next">{next.title}</h2>
         <ul>
           <li>{next.reminder(reminder_hours)}</li>
-          <li>{next.code}</li>
+          {!isOnline(booking.session) && <li>{next.code}</li>}
           <li>{next.certificate}</li>
           <li>
             {t.booking.mailed_to(email)} <a href="/account/profile">{t.booking.correct_address}</a>

@@ -2,7 +2,7 @@
 import type { Booking } from '../../../../server/bookings/schemas.ts';
 import { ErrorSummary, Field, type Form, hasErrors, Submit } from '../../form.tsx';
 import { FormKey, usePage } from '../../page.tsx';
-import { Notice, Time } from '../../parts/pieces.tsx';
+import { Notice } from '../../parts/pieces.tsx';
 import type { Bill } from '../checkout/frame.tsx';
 import { CheckoutPage } from '../checkout/frame.tsx';
 import { PayBill } from './paybill.tsx';
@@ -119,13 +119,20 @@ function billOf(booking: Booking): Bill {
   };
 }
 
+/** When an unpaid booking's seats were let go, in words. */
+export function EndOfHold({ booking }: { booking: Booking }) {
+  const { t, format } = usePage();
+  return (
+    <p className="lead">{t.pay.ended.text(format.moment(booking.hold_expires_at ?? booking.updated_at))}</p>
+  );
+}
+
 export function HoldEnded({ booking }: { booking: Booking }) {
   const { t } = usePage();
   const { ended } = t.pay;
   return (
     <CheckoutPage step={3} bill={billOf(booking)} title={ended.title}>
-      <p className="lead">{ended.text}</p>
-      <Time at={booking.hold_expires_at ?? booking.updated_at} as="moment" />
+      <EndOfHold booking={booking} />
       <div className="row">
         <a className="button" href={`/checkout/${booking.session.id}?seats=${booking.seats}`}>
           {ended.again}

@@ -2,6 +2,7 @@
 import { FormKey, usePage } from '../../page.tsx';
 import { Notice } from '../../parts/pieces.tsx';
 import { When, Where } from '../../parts/when-where.tsx';
+import { EndOfHold } from './methods.tsx';
 import { minutes } from './minutes.ts';
 import { mayRetry } from './stage.ts';
 import { Check, type Waiting } from './waiting-view.tsx';
@@ -65,7 +66,7 @@ export function Retry({ booking, payment, stage, pause_s, phone }: Waiting) {
   if (!mayRetry(booking))
     return (
       <>
-        <p>{pay.ended.text}</p>
+        <EndOfHold booking={booking} />
         <a className="button" href={`/checkout/${booking.session.id}?seats=${booking.seats}`}>
           {pay.ended.again}
         </a>
