@@ -8,7 +8,7 @@ export type Screen = {
   /** Below /admin; the work queue has none. */
   path: string;
   title: string;
-  group: 'Today' | 'Money' | 'Training' | 'People' | 'Reach' | 'Insight' | 'System';
+  group: 'Today' | 'Money' | 'Training' | 'Customers' | 'System';
   icon: IconName;
   /** Pressed after g. */
   letter?: string;
@@ -65,19 +65,19 @@ export const screens: Screen[] = [
     load: () => import('./refunds/refunds.tsx'),
   },
   {
-    ...{ path: 'users', title: 'People', group: 'People', icon: 'users', letter: 'u' },
+    ...{ path: 'users', title: 'People', group: 'Customers', icon: 'users', letter: 'u' },
     load: () => import('./users/users.tsx'),
   },
   {
-    ...{ path: 'vouchers', title: 'Vouchers', group: 'Reach', icon: 'vouchers' },
+    ...{ path: 'vouchers', title: 'Vouchers', group: 'Customers', icon: 'vouchers' },
     load: () => import('./vouchers/vouchers.tsx'),
   },
   {
-    ...{ path: 'companies', title: 'Companies', group: 'Reach', icon: 'companies', letter: 'o' },
+    ...{ path: 'companies', title: 'Companies', group: 'Customers', icon: 'companies', letter: 'o' },
     load: () => import('./companies/companies.tsx'),
   },
   {
-    ...{ path: 'pipeline', title: 'Pipeline', group: 'Reach', icon: 'companies' },
+    ...{ path: 'pipeline', title: 'Pipeline', group: 'Customers', icon: 'companies' },
     load: () => import('./pipeline/pipeline.tsx'),
   },
   {
@@ -89,7 +89,7 @@ export const screens: Screen[] = [
     load: () => import('./imports/imports.tsx'),
   },
   {
-    ...{ path: 'insight', title: 'Insight', group: 'Insight', icon: 'analytics', letter: 'i' },
+    ...{ path: 'insight', title: 'Insight', group: 'Today', icon: 'analytics', letter: 'i' },
     load: () => import('./insight/insight.tsx'),
   },
   {

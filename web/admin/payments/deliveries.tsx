@@ -3,7 +3,7 @@ import { Stack, Text } from '@mantine/core';
 import type { Webhook } from '../../../server/payments/schemas.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { Trouble } from '../parts/trouble.tsx';
-import { DeliveryRecord } from '../webhooks/delivery-record.tsx';
+import DeliveryRecord from '../webhooks/delivery-record.tsx';
 
 export function Deliveries({ payment_id }: { payment_id: string }) {
   const { data, error, refetch } = useAsk<{ data: Webhook[] }>(`/payment-webhooks?payment_id=${payment_id}`);

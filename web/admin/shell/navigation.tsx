@@ -1,10 +1,12 @@
 import { Link } from 'wouter';
 import { Icon } from '../parts/icons.tsx';
-import { addressOf, screens } from '../screens.ts';
+import { addressOf, type Screen, screens } from '../screens.ts';
 import classes from './shell.module.css';
 
+const order: Screen['group'][] = ['Today', 'Money', 'Training', 'Customers', 'System'];
+
 export function Navigation({ current }: { current: string }) {
-  const groups = [...new Set(screens.map(({ group }) => group))];
+  const groups = order.filter((group) => screens.some((screen) => screen.group === group));
   return (
     <nav aria-label="Back office">
       {groups.map((group) => (

@@ -7,14 +7,10 @@ import { Confirm } from '../parts/confirm.tsx';
 import { echo } from '../parts/echo.ts';
 import { words } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
-import { Facts, Raw, State, When } from '../parts/values.tsx';
+import { Facts, Raw, When } from '../parts/values.tsx';
+import { stateOf } from './delivery-state.tsx';
 
-export function stateOf(delivery: Webhook) {
-  if (delivery.processing_error) return <State of="not_applied" tone="bad" />;
-  return delivery.processed ? <State of="applied" /> : <State of="waiting" tone="waiting" />;
-}
-
-export function DeliveryRecord({ delivery }: { delivery: Webhook }) {
+export default function DeliveryRecord({ delivery }: { delivery: Webhook }) {
   const [asking, setAsking] = useState(false);
   const retry = useAct<string>(
     (reason) => ({ method: 'POST', path: `/payment-webhooks/${delivery.id}/retry`, body: { reason } }),

@@ -1,3 +1,4 @@
+import { lazy } from 'react';
 import type { Webhook } from '../../../server/payments/schemas.ts';
 import { useAsk } from '../api/use-ask.ts';
 import type { ListScreen } from '../list/list-screen.ts';
@@ -5,7 +6,9 @@ import { RecordList } from '../list/record-list.tsx';
 import { words } from '../parts/formats.ts';
 import { Trouble } from '../parts/trouble.tsx';
 import { Nothing, When } from '../parts/values.tsx';
-import { DeliveryRecord, stateOf } from './delivery-record.tsx';
+import { stateOf } from './delivery-state.tsx';
+
+const DeliveryRecord = lazy(() => import('./delivery-record.tsx'));
 
 const screen: ListScreen<Webhook> = {
   ...{ name: 'webhooks', title: 'Webhooks', icon: 'reconciliation', endpoint: '/payment-webhooks' },
