@@ -84,7 +84,8 @@ test('without a script the same form finds the same courses, and nothing is wide
   await page.getByRole('link', { name: 'Build a robot' }).click();
   await page.getByRole('button', { name: 'Book seats' }).click();
   await page.waitForURL(/\/checkout\/[\w-]+\?seats=1$/);
-  for (const path of ['/', '/courses', `/courses/${course.id}`]) {
+  const undated = await makeCourse(platform.sql, { title: 'Some day' });
+  for (const path of ['/', '/courses', `/courses/${course.id}`, `/courses/${undated.id}`]) {
     await page.goto(path);
     const [whole, seen] = await page.evaluate<[number, number]>(
       '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
