@@ -5,7 +5,7 @@ export const trainer: Texts['trainer'] = {
   tabs: {
     today: 'Leo',
     sessions: 'Vipindi',
-    days_off: 'Siku za mapumziko',
+    days_off: 'Mapumziko',
     reviews: 'Maoni',
     courses: 'Kozi',
   },
