@@ -1,5 +1,5 @@
 // The sessions of a month or a week. View, day and open session are in the address.
-import { Button, Group, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
+import { Box, Button, Group, SegmentedControl, Skeleton, Text, TextInput, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { Link } from 'wouter';
@@ -20,6 +20,7 @@ import { Days } from './days.tsx';
 const RecordDrawer = lazy(
   () => import('../list/record-drawer.tsx'),
 ) as unknown as typeof import('../list/record-drawer.tsx').default;
+const Pick = lazy(() => import('../form/pick.tsx'));
 
 const screen = { ...sessionScreen, name: 'calendar' };
 const PAGE = 100;
@@ -32,7 +33,8 @@ export default function Calendar() {
   const now = today(settings.timezone);
   const date = url.params.get('day') ?? now;
   const days = view === 'week' ? daysOfWeek(date) : daysOfMonth(date);
-  const { data, error, refetch, isPending } = useSessions(days[0]!, days.at(-1)!);
+  const trainer_id = url.params.get('trainer_id') ?? '';
+  const { data, error, refetch, isPending } = useSessions(days[0]!, days.at(-1)!, trainer_id);
   const late = useLate(isPending);
   const step = (by: number) =>
     url.set({ day: view === 'week' ? plusDays(date, 7 * by) : plusMonths(date, by) });
@@ -67,11 +69,26 @@ export default function Calendar() {
           <Button component={Link} href="/sessions" variant="default">
             List
           </Button>
-          <Button component={Link} href="/calendar/new" leftSection={<Icon name="plus" size={16} />}>
+          <Button
+            component={Link}
+            href={url.recordAddress('new')}
+            leftSection={<Icon name="plus" size={16} />}
+          >
             New session
           </Button>
         </Group>
       </Group>
+      <Box maw={280} mb="sm">
+        <Suspense fallback={<TextInput label="Of the trainer" placeholder="Everybody" disabled />}>
+          <Pick
+            of="trainer"
+            label="Of the trainer"
+            placeholder="Everybody"
+            value={trainer_id}
+            onChange={(id) => url.set({ trainer_id: id })}
+          />
+        </Suspense>
+      </Box>
       <Trouble error={error} retry={() => void refetch()} />
       {late ? <Skeleton height={480} /> : null}
       {data ? (
@@ -97,16 +114,17 @@ export default function Calendar() {
   );
 }
 
-function useSessions(from: string, to: string) {
+function useSessions(from: string, to: string, trainer_id: string) {
   return useQuery<{ data: PricedSession[]; total: number }, Error>({
-    queryKey: ['calendar', from, to],
+    queryKey: ['calendar', from, to, trainer_id],
     queryFn: async ({ signal }) => {
       const data: PricedSession[] = [];
       let cursor: string | null = null;
       let total = 0;
       for (let pages = 0; pages < MOST_PAGES && (pages === 0 || cursor !== null); pages++) {
         const more: string = cursor === null ? '' : `&cursor=${encodeURIComponent(cursor)}`;
-        const path = `/sessions?date_from=${from}&date_to=${to}&limit=${PAGE}${more}`;
+        const taught = trainer_id && `&trainer_id=${trainer_id}`;
+        const path = `/sessions?date_from=${from}&date_to=${to}&limit=${PAGE}${taught}${more}`;
         const answer: ListAnswer<PricedSession> = await ask({ method: 'GET', path, signal });
         data.push(...answer.data);
         ({ next_cursor: cursor, total } = answer);

@@ -47,7 +47,7 @@ export function Days({ days, sessions, month, now, address }: Props) {
                 </span>
                 {date >= now ? (
                   <Link
-                    href={`/sessions/new?date=${date}`}
+                    href={withDate(address('new'), date)}
                     className={classes.add}
                     aria-label={`New session on ${day(date)}`}
                   >
@@ -70,6 +70,8 @@ export function Days({ days, sessions, month, now, address }: Props) {
     </>
   );
 }
+
+const withDate = (path: string, date: string) => `${path}${path.includes('?') ? '&' : '?'}date=${date}`;
 
 type EntryProps = { session: PricedSession; address: string; short: boolean };
 

@@ -9,7 +9,10 @@ import { timeOf } from './session-words.ts';
 /** What the address names is filled in already: a link can say which course or day. */
 export default function NewSession() {
   const [path, go] = useLocation();
-  const given = Object.fromEntries(new URLSearchParams(useSearch()));
+  const search = new URLSearchParams(useSearch());
+  const given = Object.fromEntries(search);
+  // Back to the same view of the list or calendar, without what was only filled in.
+  for (const { name } of newSessionFields) search.delete(name);
   const list = path.split('/')[1];
   return (
     <Stack gap="md">
@@ -26,7 +29,7 @@ export default function NewSession() {
         call={(body) => ({ method: 'POST', path: '/sessions', body })}
         saved={(session) => {
           echo(`${session.course.title} is scheduled for ${timeOf(session)}`);
-          go(`/${list}/${session.id}`);
+          go(`/${list}/${session.id}${search.size > 0 ? `?${search}` : ''}`);
         }}
       />
     </Stack>
