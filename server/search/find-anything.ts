@@ -88,17 +88,20 @@ async function byPhone({ sql, seal }: Deps, q: string): Promise<Found[]> {
 }
 
 async function byName(sql: Db, q: string): Promise<Found[]> {
-  const text = q.toLowerCase().replace(/[\\%_]/g, '\\$&');
+  const plain = q.toLowerCase();
+  const text = plain.replace(/[\\%_]/g, '\\$&');
   const inside = (column: string): Fragment => sql`lower(${sql.unsafe(column)}) like ${`%${text}%`}`;
   const most = sql`limit ${MOST_OF_A_KIND}`;
   return sql<Found[]>`
     (select 'user' as type, id, name as title, email as detail, 'email' as matched from users
      where email like ${`${text}%`} order by email ${most})
     union all
-    (select 'user', id, name, email, 'name' from users where ${inside('name')} order by lower(name), id ${most})
+    (select 'user', id, name, email, 'name' from users where ${inside('name')}
+     order by position(${plain} in lower(name)), lower(name), id ${most})
     union all
     (select 'attendee', a.id, a.name, 'Booking ' || b.code, 'name' from attendees a join bookings b on b.id = a.booking_id
-     where ${inside('a.name')} and a.removed_at is null order by lower(a.name), a.id ${most})
+     where ${inside('a.name')} and a.removed_at is null
+     order by position(${plain} in lower(a.name)), lower(a.name), a.id ${most})
     union all
     (select 'corporate_request', id, company_name, reference || ' · ' || status, 'company' from corporate_requests
      where ${inside('company_name')} and deleted_at is null order by created_at desc ${most})
