@@ -44,7 +44,7 @@ export default function Calendar() {
         <Group gap="sm" align="baseline">
           <Title order={1}>{titleOf(view, date, days)}</Title>
           <Text size="sm" c="dimmed" role="status">
-            {data ? count(data.total, 'session') : ''}
+            {data ? count(inView(data.data, view, date).length, 'session') : ''}
           </Text>
         </Group>
         <Group gap="xs">
@@ -113,6 +113,10 @@ export default function Calendar() {
     </>
   );
 }
+
+/** A month's grid also shows the days around it; they do not count. */
+const inView = (sessions: PricedSession[], view: 'month' | 'week', date: string) =>
+  view === 'week' ? sessions : sessions.filter((session) => session.date.startsWith(date.slice(0, 7)));
 
 function useSessions(from: string, to: string, trainer_id: string) {
   return useQuery<{ data: PricedSession[]; total: number }, Error>({
