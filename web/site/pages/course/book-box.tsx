@@ -90,7 +90,7 @@ export function BookBox(offer: Offer & { policy: Config['REFUND_POLICY'] }) {
   const price = usePrice(offer);
   const way = useWay(offer);
   return (
-    <div className="stack card book-box">
+    <div className="stack card">
       <div className="stack tight large-screens">
         <p className="big-number">{price.now}</p>
         <p className="soft small">{price.note}</p>

@@ -88,6 +88,7 @@ export function CoursePage({
           <Questions policy={policy} />
         </div>
         <aside className="aside stack">
+          {/* Lazy, so that phones, which do not show it, do not fetch it. */}
           <div className="frame">
             <Picture
               image={course.image}
@@ -95,7 +96,6 @@ export function CoursePage({
               width={640}
               height={360}
               sizes="(min-width: 60rem) 22rem, 1px"
-              eager
             />
           </div>
           <BookBox {...offer} policy={policy} />

@@ -47,6 +47,7 @@ test('the dates are radio cards: open ones to choose, full ones to wait for, can
   assert.match(radio(html, open.id)!, /checked=""/);
   assert.match(html, /East Africa Time/);
   assert.match(html, /Only 3 seats left/);
+  assert.match(html, /<option value="3">3<\/option><\/select>/, 'no more seats are offered than a date has');
   assert.match(radio(html, full.id)!, /disabled=""/);
   assert.ok(html.includes(`href="/waitlist/${full.id}"`));
   assert.equal(radio(html, off.id), undefined);

@@ -44,8 +44,8 @@ export function SessionPicker({ course, sessions, chosen }: Props) {
         )}
       </fieldset>
       {chosen ? (
-        <div className="row book-row">
-          <SeatsField />
+        <div className="row">
+          <SeatsField most={Math.max(...sessions.filter(isBookable).map(openSeats))} />
           <button className="button" type="submit">
             {t.course.book_seats}
           </button>
@@ -57,13 +57,14 @@ export function SessionPicker({ course, sessions, chosen }: Props) {
   );
 }
 
-function SeatsField() {
+/** @param props.most as many as the roomiest date has; what fits the chosen one is the checkout's to say */
+function SeatsField({ most }: { most: number }) {
   const { t } = usePage();
   return (
     <div className="row seats-field">
       <label htmlFor="seats">{t.course.seats}</label>
       <select id="seats" name="seats" defaultValue="1">
-        {SEATS.map((seats) => (
+        {SEATS.filter((seats) => seats <= most).map((seats) => (
           <option key={seats} value={seats}>
             {seats}
           </option>
@@ -141,7 +142,7 @@ function What({ course, session }: { course: Course; session: PricedSession }) {
         {isOnline(session.location) ? t.online : session.location}
         {session.room && <span className="soft"> · {session.room}</span>}
       </span>
-      <span className="row facts-row">
+      <span className="row">
         <SeatsLeft session={session} />
         {session.moved_at && <Tag tone="look">{t.course.moved}</Tag>}
         {session.doubted_at && !session.decided_at && <Tag tone="look">{t.course.doubtful}</Tag>}
