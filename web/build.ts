@@ -5,11 +5,14 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { brotliCompress, constants } from 'node:zlib';
 
 const admin = join(import.meta.dirname, 'admin');
 export const adminDist = join(admin, 'dist');
+const LOOK_MS = 100;
+const LONGEST_WAIT_MS = 120_000;
 const INPUTS = [
   'web/admin/**/*.{ts,tsx,css,html,svg,json}',
   'web/texts/**/*.ts',
@@ -52,6 +55,7 @@ async function build(): Promise<void> {
   const inputs = fingerprint();
   const { build: bundle } = await import('vite');
   const fresh = await mkdtemp(join(admin, 'dist-'));
+  const old = `${fresh}-old`;
   try {
     await bundle({
       configFile: join(admin, 'vite.config.ts'),
@@ -59,14 +63,36 @@ async function build(): Promise<void> {
     });
     await compress(join(fresh, 'assets'));
     await writeFile(join(fresh, 'inputs'), inputs);
-    const old = `${fresh}-old`;
     if (existsSync(adminDist)) await rename(adminDist, old);
     await rename(fresh, adminDist);
-    await rm(old, { recursive: true, force: true });
-  } catch (error) {
+  } finally {
     await rm(fresh, { recursive: true, force: true });
-    // Two that start together build the same; the first one's is as good.
-    if (!isFresh()) throw error;
+    await rm(old, { recursive: true, force: true });
+  }
+}
+
+/** One builder at a time: who comes second finds the work of the first done. A lock whose owner is gone is taken. */
+async function buildAlone(): Promise<void> {
+  const lock = join(admin, 'dist-lock');
+  for (let tries = 0; tries < LONGEST_WAIT_MS / LOOK_MS; tries++) {
+    if (isFresh()) return;
+    const isMine = await writeFile(lock, String(process.pid), { flag: 'wx' }).then(
+      () => true,
+      () => false,
+    );
+    if (isMine) return build().finally(() => rm(lock, { force: true }));
+    const owner = Number(await readFile(lock, 'utf8').catch(() => ''));
+    if (owner > 0 && !isAlive(owner)) await rm(lock, { force: true });
+    await delay(LOOK_MS);
+  }
+  throw new Error(`Somebody else has been building for ${LONGEST_WAIT_MS / 1000} s: is ${lock} a left-over?`);
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
   }
 }
 
@@ -82,4 +108,4 @@ async function compress(folder: string): Promise<void> {
   );
 }
 
-if (import.meta.main) await build();
+if (import.meta.main) await buildAlone();
