@@ -1370,7 +1370,9 @@ create table messages (
 );
 
 CREATE INDEX messages_created_at_idx ON messages USING btree (created_at, id);
+CREATE INDEX messages_failed_idx ON messages USING btree (created_at) WHERE status = 'failed';
 CREATE INDEX messages_recipient_hash_idx ON messages USING btree (recipient_hash, created_at);
+CREATE INDEX messages_resend_of_idx ON messages USING btree (resend_of) WHERE resend_of IS NOT NULL;
 CREATE INDEX messages_unsent_idx ON messages USING btree (created_at) WHERE status = 'queued';
 CREATE INDEX messages_user_id_idx ON messages USING btree (user_id, created_at);
 
@@ -1431,6 +1433,7 @@ create table payment_webhooks (
 );
 
 CREATE INDEX payment_webhooks_created_at_idx ON payment_webhooks USING btree (created_at, id);
+CREATE INDEX payment_webhooks_not_applied_idx ON payment_webhooks USING btree (created_at) WHERE processing_error IS NOT NULL;
 CREATE INDEX payment_webhooks_payment_id_idx ON payment_webhooks USING btree (payment_id);
 CREATE INDEX payment_webhooks_processed_idx ON payment_webhooks USING btree (processed) WHERE NOT processed;
 
@@ -1482,6 +1485,7 @@ CREATE INDEX payments_phone_hash_idx ON payments USING btree (phone_hash, initia
 CREATE INDEX payments_provider_transaction_id_idx ON payments USING btree (provider_transaction_id);
 CREATE INDEX payments_status_idx ON payments USING btree (status);
 CREATE INDEX payments_to_ask_idx ON payments USING btree (ask_at) WHERE status <> 'completed' AND ask_at IS NOT NULL;
+CREATE INDEX payments_to_check_idx ON payments USING btree (updated_at) WHERE attention IS NOT NULL;
 
 CREATE TRIGGER payments_amount_matches_booking BEFORE INSERT ON payments FOR EACH ROW EXECUTE FUNCTION refuse_other_amount();
 CREATE TRIGGER payments_audit_delete AFTER DELETE ON payments REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_response', 'provider_ids', 'checkout_hash', 'callback_secret_hash', 'phone', 'phone_hash', 'ask_at', 'asked_count');
@@ -1636,6 +1640,7 @@ create table refunds (
 CREATE INDEX refunds_booking_id_idx ON refunds USING btree (booking_id);
 CREATE UNIQUE INDEX refunds_callback_secret_hash_idx ON refunds USING btree (callback_secret_hash);
 CREATE INDEX refunds_completed_at_idx ON refunds USING btree (completed_at) WHERE completed_at IS NOT NULL;
+CREATE INDEX refunds_in_trouble_idx ON refunds USING btree (requested_at) WHERE attention IS NOT NULL;
 CREATE UNIQUE INDEX refunds_one_in_flight_per_receipt ON refunds USING btree (receipt_id) WHERE status = 'processing';
 CREATE INDEX refunds_receipt_id_idx ON refunds USING btree (receipt_id);
 CREATE INDEX refunds_requested_at_idx ON refunds USING btree (requested_at, id);
