@@ -209,14 +209,10 @@ function teachingPages({ open, held, certificate, review }: Things): PageToLookA
     { as, name: 'office-session-held', path: `/admin/sessions/${held.id}` },
     { as, name: 'office-session-new', path: '/admin/sessions/new' },
     { as, name: 'office-calendar', path: '/admin/calendar' },
-    { as, name: 'office-calendar-week', path: '/admin/calendar?view=week' },
-    { as, name: 'office-courses', path: '/admin/courses' },
     { as, name: 'office-course', path: `/admin/courses/${open.course.id}` },
     { as, name: 'office-course-new', path: '/admin/courses/new' },
     { as, name: 'office-trainer', path: `/admin/trainers/${open.trainer.id}` },
-    { as, name: 'office-reviews', path: '/admin/reviews' },
     { as, name: 'office-review', path: `/admin/reviews/${review.id}` },
-    { as, name: 'office-certificates', path: '/admin/certificates' },
     { as, name: 'office-certificate', path: `/admin/certificates/${certificate.id}` },
   ];
 }
