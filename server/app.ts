@@ -69,6 +69,7 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   });
+  hangUpWhenAnswered(app);
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   kept.watch(app);
@@ -165,6 +166,14 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
   await app.register(adminApp, deps);
   if (web) await app.register(web, deps);
   return app;
+}
+
+/** Browsers keep a connection for the next request; while we stop there is none, and each is closed with its last answer. */
+function hangUpWhenAnswered(app: FastifyInstance): void {
+  app.addHook('preClose', async () => {
+    const timer = setInterval(() => app.server.closeIdleConnections(), 100);
+    app.server.once('close', () => clearInterval(timer));
+  });
 }
 
 /** The caller's own id for a request, when it is a plain one; else a new one. */
