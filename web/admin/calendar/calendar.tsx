@@ -6,7 +6,7 @@ import { Link } from 'wouter';
 import type { PricedSession } from '../../../server/sessions/schemas.ts';
 import { ask } from '../api/ask.ts';
 import { useLate } from '../api/use-ask.ts';
-import { useListUrl } from '../list/list-url.ts';
+import { type ListUrl, useListUrl } from '../list/list-url.ts';
 import type { ListAnswer } from '../list/record-list.tsx';
 import { count } from '../parts/formats.ts';
 import { Icon } from '../parts/icons.tsx';
@@ -47,36 +47,7 @@ export default function Calendar() {
             {data ? count(inView(data.data, view, date).length, 'session') : ''}
           </Text>
         </Group>
-        <Group gap="xs">
-          <Button variant="default" aria-label={`The ${view} before`} onClick={() => step(-1)} px="sm">
-            <Icon name="previous" />
-          </Button>
-          <Button variant="default" onClick={() => url.set({ day: null })}>
-            Today
-          </Button>
-          <Button variant="default" aria-label={`The ${view} after`} onClick={() => step(1)} px="sm">
-            <Icon name="next" />
-          </Button>
-          <SegmentedControl
-            aria-label="What the calendar shows"
-            value={view}
-            onChange={(next) => url.set({ view: next === 'week' ? 'week' : null })}
-            data={[
-              { value: 'month', label: 'Month' },
-              { value: 'week', label: 'Week' },
-            ]}
-          />
-          <Button component={Link} href="/sessions" variant="default">
-            List
-          </Button>
-          <Button
-            component={Link}
-            href={url.recordAddress('new')}
-            leftSection={<Icon name="plus" size={16} />}
-          >
-            New session
-          </Button>
-        </Group>
+        <Toolbar view={view} url={url} step={step} />
       </Group>
       <Box maw={280} mb="sm">
         <Suspense fallback={<TextInput label="Of the trainer" placeholder="Everybody" disabled />}>
@@ -111,6 +82,39 @@ export default function Calendar() {
         <RecordDrawer screen={screen} url={url} rows={data?.data ?? []} />
       </Suspense>
     </>
+  );
+}
+
+type ToolbarProps = { view: 'month' | 'week'; url: ListUrl; step: (by: number) => void };
+
+function Toolbar({ view, url, step }: ToolbarProps) {
+  return (
+    <Group gap="xs">
+      <Button variant="default" aria-label={`The ${view} before`} onClick={() => step(-1)} px="sm">
+        <Icon name="previous" />
+      </Button>
+      <Button variant="default" onClick={() => url.set({ day: null })}>
+        Today
+      </Button>
+      <Button variant="default" aria-label={`The ${view} after`} onClick={() => step(1)} px="sm">
+        <Icon name="next" />
+      </Button>
+      <SegmentedControl
+        aria-label="What the calendar shows"
+        value={view}
+        onChange={(next) => url.set({ view: next === 'week' ? 'week' : null })}
+        data={[
+          { value: 'month', label: 'Month' },
+          { value: 'week', label: 'Week' },
+        ]}
+      />
+      <Button component={Link} href="/sessions" variant="default">
+        List
+      </Button>
+      <Button component={Link} href={url.recordAddress('new')} leftSection={<Icon name="plus" size={16} />}>
+        New session
+      </Button>
+    </Group>
   );
 }
 

@@ -11,33 +11,30 @@ import { Days } from './repeat-days.tsx';
 import type { DialogProps } from './session-acts.tsx';
 import { timeOf } from './session-words.ts';
 
-type Wish = { weekly: { times: unknown; every: unknown } } | { dates: string[] };
+type Plan = { how: 'weekly' | 'dates'; times: string; every: string; dates: string[] };
+
+/** A number that is none goes as it was typed: the server says what is wrong with it. */
+const wishOf = ({ how, times, every, dates }: Plan) =>
+  how === 'weekly' ? { weekly: { times: Number(times) || times, every: Number(every) || every } } : { dates };
 
 export default function RepeatSession({ session, close }: DialogProps) {
-  const [how, setHow] = useState('weekly');
-  const [times, setTimes] = useState('4');
-  const [every, setEvery] = useState('1');
-  const [dates, setDates] = useState<string[]>([]);
+  const [plan, setPlan] = useState<Plan>({ how: 'weekly', times: '4', every: '1', dates: [] });
   const [found, setFound] = useState<Repeated | null>(null);
   const path = `/sessions/${session.id}/repeat`;
-  const wish = (): Wish =>
-    how === 'weekly'
-      ? { weekly: { times: Number(times) || times, every: Number(every) || every } }
-      : { dates };
   const preview = useAct<void, Repeated>(
-    () => ({ method: 'POST', path, body: { ...wish(), dry_run: true } }),
+    () => ({ method: 'POST', path, body: { ...wishOf(plan), dry_run: true } }),
     setFound,
   );
   const clashes = found?.occurrences.filter(({ refusal }) => refusal).length ?? 0;
   const repeat = useAct<void, Repeated>(
-    () => ({ method: 'POST', path, body: { ...wish(), skip_clashes: clashes > 0 } }),
+    () => ({ method: 'POST', path, body: { ...wishOf(plan), skip_clashes: clashes > 0 } }),
     (out) => {
       close();
       echo(`${count(out.sessions, 'session')} more of ${session.course.title}`);
     },
   );
-  const change = (act: () => void) => {
-    act();
+  const change = (part: Partial<Plan>) => {
+    setPlan((before) => ({ ...before, ...part }));
     setFound(null);
   };
   return (
@@ -54,37 +51,7 @@ export default function RepeatSession({ session, close }: DialogProps) {
           <Text size="sm" c="dimmed">
             Like {timeOf(session)}: same course, hours, place, trainer and number of seats.
           </Text>
-          <SegmentedControl
-            aria-label="How to repeat"
-            value={how}
-            onChange={(value) => change(() => setHow(value))}
-            data={[
-              { value: 'weekly', label: 'On the same weekday' },
-              { value: 'dates', label: 'On chosen days' },
-            ]}
-          />
-          {how === 'weekly' ? (
-            <Group grow align="start">
-              <TextInput
-                label="How many more"
-                type="number"
-                min={1}
-                max={104}
-                value={times}
-                onChange={(event) => change(() => setTimes(event.currentTarget.value))}
-              />
-              <TextInput
-                label="Every how many weeks"
-                type="number"
-                min={1}
-                max={12}
-                value={every}
-                onChange={(event) => change(() => setEvery(event.currentTarget.value))}
-              />
-            </Group>
-          ) : (
-            <ChosenDays dates={dates} set={(next) => change(() => setDates(next))} />
-          )}
+          <HowOften plan={plan} set={change} />
           {found ? <Days found={found} /> : null}
           <Trouble error={preview.error ?? repeat.error} />
           <Group justify="flex-end">
@@ -94,7 +61,7 @@ export default function RepeatSession({ session, close }: DialogProps) {
             <Button
               type="submit"
               loading={preview.isPending || repeat.isPending}
-              disabled={(how === 'dates' && dates.length === 0) || found?.sessions === 0}
+              disabled={(plan.how === 'dates' && plan.dates.length === 0) || found?.sessions === 0}
             >
               {verbOf(found, clashes)}
             </Button>
@@ -109,6 +76,45 @@ function verbOf(found: Repeated | null, clashes: number): string {
   if (!found) return 'See which days can be had';
   if (found.sessions === 0) return 'No day can be had';
   return `Schedule ${count(found.sessions, 'session')}${clashes > 0 ? `, leave out ${count(clashes, 'clash', 'clashes')}` : ''}`;
+}
+
+function HowOften({ plan, set }: { plan: Plan; set: (part: Partial<Plan>) => void }) {
+  const { how, times, every, dates } = plan;
+  return (
+    <>
+      <SegmentedControl
+        aria-label="How to repeat"
+        value={how}
+        onChange={(value) => set({ how: value === 'dates' ? 'dates' : 'weekly' })}
+        data={[
+          { value: 'weekly', label: 'On the same weekday' },
+          { value: 'dates', label: 'On chosen days' },
+        ]}
+      />
+      {how === 'weekly' ? (
+        <Group grow align="start">
+          <TextInput
+            label="How many more"
+            type="number"
+            min={1}
+            max={104}
+            value={times}
+            onChange={(event) => set({ times: event.currentTarget.value })}
+          />
+          <TextInput
+            label="Every how many weeks"
+            type="number"
+            min={1}
+            max={12}
+            value={every}
+            onChange={(event) => set({ every: event.currentTarget.value })}
+          />
+        </Group>
+      ) : (
+        <ChosenDays dates={dates} set={(next) => set({ dates: next })} />
+      )}
+    </>
+  );
 }
 
 function ChosenDays({ dates, set }: { dates: string[]; set: (dates: string[]) => void }) {
