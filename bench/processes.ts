@@ -54,7 +54,10 @@ export async function startPlatform(
     },
   });
   const server = { host: '127.0.0.1', port };
-  await answers(server, child, '/healthz');
+  await answers(server, child, '/healthz').catch((error: unknown) => {
+    child.kill();
+    throw error;
+  });
   return {
     ...server,
     pid: child.pid!,
@@ -124,7 +127,7 @@ export async function startTwin({
 }
 
 async function answers(server: Server, child: ChildProcess, path: string): Promise<void> {
-  for (const until = performance.now() + 30_000; performance.now() < until; ) {
+  for (const until = performance.now() + 60_000; performance.now() < until; ) {
     if (child.exitCode !== null) throw new Error('the platform did not start');
     const answer = await ask(server, { method: 'GET', path }).catch(() => null);
     if (answer?.status === 200) return;
