@@ -155,12 +155,20 @@ export function keepAnswers({ log, sql }: Pick<Deps, 'log' | 'sql'>) {
         closing = true;
       });
       app.addHook('onReady', async () => {
-        // Heard again after a break, everything may have changed meanwhile.
-        const heard = sql.listen(CHANNEL, forget, forget);
-        await heard.then(
-          () => (limits = HEARING),
-          (error: unknown) => log.warn({ err: error }, 'cannot listen for changes of the catalogue'),
-        );
+        // Behind PgBouncer one may listen and never hear anything: so each process calls itself, and counts as hearing when
+        // the call has come back. After a break everything may have changed meanwhile, and it calls again.
+        const call = () => {
+          limits = DEAF;
+          forget();
+          sql.notify(CHANNEL, '').catch(() => undefined);
+        };
+        const heard = () => {
+          limits = HEARING;
+          forget();
+        };
+        await sql
+          .listen(CHANNEL, heard, call)
+          .catch((error: unknown) => log.warn({ err: error }, 'cannot listen for changes of the catalogue'));
       });
     },
   };
