@@ -171,7 +171,8 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
 /** Browsers keep a connection for the next request; while we stop there is none, and each is closed with its last answer. */
 function hangUpWhenAnswered(app: FastifyInstance): void {
   app.addHook('preClose', async () => {
-    const timer = setInterval(() => app.server.closeIdleConnections(), 100);
+    // A server that never listened never says that it is closed, and must not keep its process alive.
+    const timer = setInterval(() => app.server.closeIdleConnections(), 100).unref();
     app.server.once('close', () => clearInterval(timer));
   });
 }
