@@ -19,6 +19,7 @@ const connections = Number(values.clients);
 const database = await startContestDatabase();
 const platform = await startPlatform(database.url);
 const seen: number[] = [];
+console.log(`started with ${platform.memory_mb().toFixed(0)} MB`);
 try {
   const tokens = await logIns(50_000);
   while (performance.now() < ends) {

@@ -15,7 +15,7 @@ export type AccessTokens = ReturnType<typeof createAccessTokens>;
 const claims = z.object({ sub: z.guid(), role: z.enum(roles), sid: z.guid(), exp: z.int() });
 
 /** Tokens whose signature was checked are known again until they end: checking costs more than all else of a short answer. */
-const MOST_KNOWN = 20_000;
+const MOST_KNOWN = 5_000;
 
 export function createAccessTokens(
   config: Pick<Config, 'AUTH_SECRET' | 'ACCESS_TOKEN_MINUTES'>,
