@@ -56,6 +56,8 @@ export async function seedDemo(deps: SeedDeps): Promise<boolean> {
     drawPictures(deps.files_dir),
   ]);
   const done = await transaction(deps.sql, { actor_id: null, source: 'command' }, async (tx) => {
+    // Another process may be writing the school just now; on a slow machine that takes longer than a request may wait.
+    await tx`select set_config('lock_timeout', '60s', true), set_config('statement_timeout', '90s', true)`;
     await tx`select pg_advisory_xact_lock(${LOCK})`;
     const [meanwhile] = await tx`select from courses limit 1`;
     return meanwhile ? null : write(tx, deps, password, pictures);
