@@ -5,6 +5,7 @@ import { useState } from 'react';
 import type { CorporateRequest, Quote } from '../../../server/corporate/schemas.ts';
 import { useAsk } from '../api/use-ask.ts';
 import { day } from '../parts/formats.ts';
+import { Scrolling } from '../parts/scrolling.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Facts, Money, State, When } from '../parts/values.tsx';
 import classes from './companies.module.css';
@@ -45,7 +46,7 @@ function OneQuote({ quote, path }: { quote: Quote; path: string }) {
         </h3>
         <State of={quote.expired ? 'expired' : quote.status} />
       </Group>
-      <div className={classes.scroll}>
+      <Scrolling>
         <table className={classes.lines}>
           <thead>
             <tr>
@@ -70,7 +71,7 @@ function OneQuote({ quote, path }: { quote: Quote; path: string }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scrolling>
       <Facts
         facts={[
           ['Seats', quote.seats],

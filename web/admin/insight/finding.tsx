@@ -2,6 +2,7 @@
 import { Button, Group, Table } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from '../parts/icons.tsx';
+import { Scrolling } from '../parts/scrolling.tsx';
 import classes from './insight.module.css';
 import { saveRows } from './save-rows.ts';
 
@@ -38,7 +39,7 @@ export function Finding({ title, head, rows, csv, chart, more }: Props) {
 
 function Numbers({ head, rows }: Pick<Props, 'head' | 'rows'>) {
   return (
-    <Table.ScrollContainer minWidth={360}>
+    <Scrolling>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -62,6 +63,6 @@ function Numbers({ head, rows }: Pick<Props, 'head' | 'rows'>) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Scrolling>
   );
 }

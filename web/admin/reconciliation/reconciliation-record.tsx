@@ -2,6 +2,7 @@ import { Skeleton, Stack, Table, Text } from '@mantine/core';
 import { Link } from 'wouter';
 import type { Difference, Reconciliation } from '../../../server/reconciliations/schemas.ts';
 import { useAsk, useLate } from '../api/use-ask.ts';
+import { Scrolling } from '../parts/scrolling.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Copyable, Facts, Money, Nothing, Part, When } from '../parts/values.tsx';
 
@@ -50,7 +51,7 @@ export default function ReconciliationRecord({ id }: { id: string }) {
 
 function Differences({ rows }: { rows: Difference[] }) {
   return (
-    <Table.ScrollContainer minWidth={560}>
+    <Scrolling>
       <Table>
         <Table.Thead>
           <Table.Tr>
@@ -87,6 +88,6 @@ function Differences({ rows }: { rows: Difference[] }) {
           ))}
         </Table.Tbody>
       </Table>
-    </Table.ScrollContainer>
+    </Scrolling>
   );
 }
