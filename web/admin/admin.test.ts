@@ -33,6 +33,7 @@ test('an admin finds a paid booking by its code and pays it back, the amount typ
   const page = await context.newPage();
   const complaints = complaintsOf(page);
   await page.goto('/admin');
+  await page.getByRole('heading', { name: 'Work queue' }).waitFor();
   await page.keyboard.press('Control+k');
   await page.getByPlaceholder(/Booking code/).fill(booking.code);
   await page.getByRole('button', { name: new RegExp(`^${booking.code}`) }).click();
