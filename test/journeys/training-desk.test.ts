@@ -130,6 +130,7 @@ test('a course is written, corrected where it was wrong, published, taken back, 
   await page.getByRole('button', { name: 'Publish the course' }).click();
   await page.getByText('Soldering by Hand is published').waitFor();
   assert.equal((await course()).is_published, true);
+  await page.getByRole('button', { name: 'Unpublish the course' }).waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('button', { name: 'Publish the course' }).waitFor();
   assert.equal((await course()).is_published, false);
