@@ -20,7 +20,7 @@ export async function weightOf(school: DemoSchool, { as, path }: PageToLookAt): 
         weight.all += bytes;
         if (kind === 'document') weight.html += bytes;
         if (kind === 'script') weight.script += bytes;
-        if (kind === 'image' && !request.url().endsWith('.svg')) weight.first_picture ??= bytes;
+        if (kind === 'image' && !request.url().includes('/assets/')) weight.first_picture ??= bytes;
       };
       counted.push(add());
     });
