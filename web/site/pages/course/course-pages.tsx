@@ -2,7 +2,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { Course } from '../../../../server/courses/schemas.ts';
-import { keepForVisitors } from '../../../../server/http/kept-answers.ts';
 import type { ratedReviews } from '../../../../server/reviews/schemas.ts';
 import type { PricedSession, Session } from '../../../../server/sessions/schemas.ts';
 import type { Trainer } from '../../../../server/trainers/schemas.ts';
@@ -25,7 +24,6 @@ export type Reviews = z.output<typeof ratedReviews>;
 
 export const coursePages: Pages = async (app, site) => {
   app.get<At>('/courses/:id', async (request, reply) => {
-    keepForVisitors(request);
     return showCourse(request, reply, site, await findCourse(request, request.params.id));
   });
   app.post<At & { Body: Values }>('/courses/:id/interest', async (request, reply) => {
