@@ -127,12 +127,12 @@ test('a course is written, corrected where it was wrong, published, taken back, 
   assert.deepEqual([made.price, made.trainer_id], [4500, trainer.id]);
   assert.deepEqual(made.syllabus, ['Irons', 'Joints', 'Mistakes']);
 
-  await page.getByRole('button', { name: 'Publish the course' }).click();
+  await page.getByRole('button', { name: 'Publish the course', exact: true }).click();
   await page.getByText('Soldering by Hand is published').waitFor();
   assert.equal((await course()).is_published, true);
   await page.getByRole('button', { name: 'Unpublish the course' }).waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
-  await page.getByRole('button', { name: 'Publish the course' }).waitFor();
+  await page.getByRole('button', { name: 'Publish the course', exact: true }).waitFor();
   assert.equal((await course()).is_published, false);
 
   await page.getByRole('tab', { name: 'Edit' }).click();
