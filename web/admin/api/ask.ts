@@ -48,10 +48,15 @@ export async function askWithTag<T>(call: Call): Promise<{ body: T; etag: string
 export async function saveCsv(path: string): Promise<void> {
   const response = await send({ method: 'GET', path }, 'text/csv');
   const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1];
-  const address = URL.createObjectURL(await response.blob());
+  saveFile(name ?? 'export.csv', await response.blob());
+}
+
+/** Lets the browser save what is in memory. */
+export function saveFile(name: string, content: Blob): void {
+  const address = URL.createObjectURL(content);
   const link = document.createElement('a');
   link.href = address;
-  link.download = name ?? 'export.csv';
+  link.download = name;
   link.click();
   // The browser has begun to save it; the address may go in the next turn.
   setTimeout(() => URL.revokeObjectURL(address), 0);

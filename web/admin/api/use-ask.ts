@@ -15,14 +15,18 @@ export const queries = new QueryClient({
   },
 });
 
+/** `every_ms`: how soon to read again, perhaps by what came; 0 not at all. */
+type Reading<T> = { keep?: boolean; every_ms?: number | ((data: T | undefined) => number) };
+
 /** GET: the answer, kept and read again when the window comes back. `keep` shows the old rows until new ones come; `every_ms` reads it again. */
-export function useAsk<T>(path: string | null, { keep = false, every_ms = 0 } = {}) {
+export function useAsk<T>(path: string | null, { keep = false, every_ms }: Reading<T> = {}) {
   return useQuery<T, Error>({
     queryKey: [path],
     queryFn: ({ signal }) => ask<T>({ method: 'GET', path: path ?? '', signal }),
     enabled: path !== null,
     ...(keep ? { placeholderData: keepPreviousData } : {}),
-    ...(every_ms > 0 ? { refetchInterval: every_ms } : {}),
+    refetchInterval: ({ state }) =>
+      (typeof every_ms === 'function' ? every_ms(state.data) : every_ms) || false,
   });
 }
 

@@ -8,12 +8,12 @@ import { Facts, Part, State, When } from '../parts/values.tsx';
 
 const ASK_AGAIN_MS = 1000;
 
+const isUnderWay = ({ status }: Import) => status === 'queued' || status === 'running';
+
 export default function ImportRecord({ id }: { id: string }) {
-  const path = `/imports/${id}`;
-  const known = useAsk<Import>(path);
-  const isUnderWay = known.data?.status === 'queued' || known.data?.status === 'running';
-  // The same reading, again and again until it has ended.
-  useAsk<Import>(path, { every_ms: isUnderWay ? ASK_AGAIN_MS : 0 });
+  const known = useAsk<Import>(`/imports/${id}`, {
+    every_ms: (run) => (run && isUnderWay(run) ? ASK_AGAIN_MS : 0),
+  });
   const late = useLate(known.isPending);
   if (known.error) return <Trouble error={known.error} retry={() => void known.refetch()} />;
   if (!known.data) return late ? <Skeleton height={240} /> : null;
@@ -21,7 +21,7 @@ export default function ImportRecord({ id }: { id: string }) {
   const percent = run.lines_total === 0 ? 100 : Math.round((run.lines_done * 100) / run.lines_total);
   return (
     <Stack gap="md">
-      <Progress value={percent} size="lg" aria-label="Lines done" animated={isUnderWay} />
+      <Progress value={percent} size="lg" aria-label="Lines done" animated={isUnderWay(run)} />
       <Text role="status">
         {run.lines_done} of {run.lines_total} lines, {run.lines_bad} bad
       </Text>

@@ -1,5 +1,5 @@
 // One answer: its title says it, a chart shows it where there is one, a table has the numbers, a file takes them along.
-import { Button, Group, Table } from '@mantine/core';
+import { Button, Group, Table, VisuallyHidden } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { Icon } from '../parts/icons.tsx';
 import { Scrolling } from '../parts/scrolling.tsx';
@@ -30,7 +30,7 @@ export function Finding({ title, head, rows, csv, chart, more }: Props) {
           disabled={csv.rows.length === 0}
           onClick={() => saveRows(csv.name, csv.rows)}
         >
-          Save as CSV<span className={classes.hidden}>: {title}</span>
+          Save as CSV<VisuallyHidden>: {title}</VisuallyHidden>
         </Button>
       </Group>
     </section>

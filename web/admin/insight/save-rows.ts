@@ -1,3 +1,5 @@
+import { saveFile } from '../api/ask.ts';
+
 /** Rows on the screen as a CSV file. What a spreadsheet would take for a formula is kept as text. */
 export function saveRows(name: string, rows: Record<string, unknown>[]): void {
   const names = Object.keys(rows[0] ?? {});
@@ -9,10 +11,5 @@ export function saveRows(name: string, rows: Record<string, unknown>[]): void {
   const lines = [names, ...rows.map((row) => names.map((one) => row[one]))].map((line) =>
     line.map(cell).join(','),
   );
-  const address = URL.createObjectURL(new Blob([`\ufeff${lines.join('\r\n')}\r\n`], { type: 'text/csv' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = `${name}.csv`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 0);
+  saveFile(`${name}.csv`, new Blob([`\ufeff${lines.join('\r\n')}\r\n`], { type: 'text/csv' }));
 }

@@ -1,9 +1,8 @@
 // Received money. When it pays for nothing yet: let it pay for a booking, or pay it back.
-import { Alert, Button, Group, NumberInput, Skeleton, Stack, Text } from '@mantine/core';
+import { Alert, Button, Group, Skeleton, Stack, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
 import type { ReceivedMoney } from '../../../server/receipts/schemas.ts';
-import type { Refund } from '../../../server/refunds/schemas.ts';
 import { useAct, useAsk, useLate } from '../api/use-ask.ts';
 import { ChooseBooking, type Chosen } from '../bookings/choose-booking.tsx';
 import { Confirm } from '../parts/confirm.tsx';
@@ -14,6 +13,7 @@ import { Icon } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Copyable, Facts, Money, Part, State, When } from '../parts/values.tsx';
 import { providerName } from '../payments/provider-names.ts';
+import { PayBack } from '../refunds/pay-back.tsx';
 import { Suggestions } from './suggestions.tsx';
 
 export default function ReceiptRecord({ id }: { id: string }) {
@@ -76,7 +76,7 @@ function Decide({ receipt }: { receipt: ReceivedMoney }) {
         ) : null}
       </Group>
       <Apply receipt={receipt} opened={open === 'apply'} close={() => setOpen(null)} />
-      <PayBack receipt={receipt} left={left} opened={open === 'refund'} close={() => setOpen(null)} />
+      <PayBackReceipt receipt={receipt} left={left} opened={open === 'refund'} close={() => setOpen(null)} />
     </Alert>
   );
 }
@@ -126,45 +126,17 @@ function Apply({ receipt, opened, close }: ActProps) {
   );
 }
 
-function PayBack({ receipt, left, opened, close }: ActProps & { left: number }) {
-  const [amount, setAmount] = useState<number | string>(left);
-  const isSound = typeof amount === 'number' && amount > 0 && amount <= left;
-  const refund = useAct<string, Refund>(
-    (reason) => ({ method: 'POST', path: `/receipts/${receipt.id}/refund`, body: { amount, reason } }),
-    (made) => {
-      close();
-      echo(made.approval_needed ? 'Asked for; another admin has to approve it' : 'The refund is on its way');
-    },
-  );
-  const shown = isSound ? money(amount, receipt.currency) : '…';
+function PayBackReceipt({ receipt, left, opened, close }: ActProps & { left: number }) {
   return (
-    <Confirm
-      opened={opened}
+    <PayBack
       title="Pay this money back"
-      verb={`Pay back ${shown}`}
-      danger
-      reason
-      {...(isSound ? { typed: { text: String(amount), label: 'The amount once more' } } : {})}
-      ready={isSound}
-      busy={refund.isPending}
-      error={refund.error}
-      confirm={(reason) => refund.mutate(reason)}
-      close={close}
+      verb="Pay back"
+      path={`/receipts/${receipt.id}/refund`}
+      currency={receipt.currency}
+      {...{ opened, left, close }}
     >
-      <Text size="sm" mb="xs">
-        It goes to where it came from ({receipt.payer_phone ?? providerName(receipt.provider)}). Once sent it
-        cannot be called back.
-      </Text>
-      <NumberInput
-        label={`Amount in ${receipt.currency}`}
-        description={`Up to ${money(left, receipt.currency)}`}
-        min={0}
-        max={left}
-        decimalScale={2}
-        thousandSeparator=","
-        value={amount}
-        onChange={setAmount}
-      />
-    </Confirm>
+      It goes to where it came from ({receipt.payer_phone ?? providerName(receipt.provider)}). Once sent it
+      cannot be called back.
+    </PayBack>
   );
 }

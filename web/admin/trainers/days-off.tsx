@@ -1,5 +1,5 @@
 // Days on which nothing can be scheduled for a trainer. Taking one back can be undone.
-import { Button, Group, Text, TextInput } from '@mantine/core';
+import { Button, Group, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { useState } from 'react';
 import type { Trainer } from '../../../server/trainers/schemas.ts';
 import type { DayOff } from '../../../server/trainers/teaching-schemas.ts';
@@ -49,7 +49,7 @@ export function DaysOff({ trainer }: { trainer: Trainer }) {
               loading={remove.isPending}
               onClick={() => remove.mutate(one)}
             >
-              Take back<span className={classes.hidden}> {span(one)}</span>
+              Take back<VisuallyHidden> {span(one)}</VisuallyHidden>
             </Button>
           </li>
         ))}
