@@ -1,0 +1,61 @@
+// What Darasa promises when things break, and which tests and runs show it. docs/reliability.md is made from this list.
+
+export type Shown = {
+  promise: string;
+  /** Test files, or commands of package.json that start with npm. */
+  by: string[];
+  /** Tests that take the protection away and see the promise break: the file, and what the test's name begins with. */
+  twins?: [file: string, name: string][];
+  /** Names of figures in docs/figures. */
+  figures?: string[];
+};
+
+export const promises: Shown[] = [
+  {
+    promise: 'A seat is never sold twice',
+    by: ['server/bookings/race.test.ts', 'server/bookings/group-booking.test.ts'],
+    twins: [
+      ['server/bookings/race.test.ts', 'twin: with the CHECK dropped'],
+      ['server/bookings/group-booking.test.ts', 'twin: without the lock'],
+    ],
+  },
+  {
+    promise: 'A place in the waiting list is worth something: a freed seat goes to who waited',
+    by: [
+      'server/waitlist/race.test.ts',
+      'server/waitlist/every-place.test.ts',
+      'server/waitlist/choose-offers.test.ts',
+    ],
+    twins: [
+      ['server/waitlist/race.test.ts', 'twin: a seat that is freed'],
+      ['server/waitlist/every-place.test.ts', 'twin: where nobody counts'],
+      ['server/waitlist/choose-offers.test.ts', 'twin: without gathering'],
+    ],
+  },
+  {
+    promise: 'A voucher is used as often as it may be, also at once',
+    by: ['server/vouchers/race.test.ts'],
+    twins: [['server/vouchers/race.test.ts', 'twin: without the trigger']],
+  },
+  {
+    promise: 'A receipt pays once, a booking is asked for its money once',
+    by: ['server/payments/settle.test.ts', 'server/payments/settle-twins.test.ts'],
+    twins: [
+      ['server/payments/settle-twins.test.ts', 'its twin: without the unique receipt'],
+      ['server/payments/settle-twins.test.ts', 'its twin: without the partial unique index'],
+    ],
+  },
+  {
+    promise: 'No more is paid back than was paid, also at once',
+    by: ['server/refunds/refund-race.test.ts'],
+    twins: [['server/refunds/refund-race.test.ts', 'twin: with the trigger dropped']],
+  },
+  {
+    promise: 'Documents are numbered without a gap or a repeat',
+    by: ['server/documents/numbering.test.ts'],
+    twins: [
+      ['server/documents/numbering.test.ts', 'numbered by the highest so far'],
+      ['server/documents/numbering.test.ts', 'numbered by a sequence'],
+    ],
+  },
+];
