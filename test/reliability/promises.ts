@@ -58,4 +58,15 @@ export const promises: Shown[] = [
       ['server/documents/numbering.test.ts', 'numbered by a sequence'],
     ],
   },
+  {
+    promise:
+      'What may exist once exists once, whoever writes at the same moment (bookings, letters, keys, receipts, certificates and ten more)',
+    by: ['test/protections.test.ts'],
+    twins: [['test/protections.test.ts', 'twin: with the rules of the database dropped']],
+  },
+  {
+    promise:
+      'Whatever is wrong in the stored data is found and named: each invariant is broken on purpose once',
+    by: ['db/fsck.test.ts', 'npm run fsck'],
+  },
 ];
