@@ -221,6 +221,12 @@ const damages: Record<string, Damage> = {
     unguarded: no_triggers('payments'),
     damage: (tx) => tx`update payments set status = 'pending' where status = 'processing'`,
   },
+  the_trail_is_unbroken: {
+    damage: (tx) => tx`
+      insert into audit_log (object_type, object_id, action, source, before, after)
+      select 'payments', id, 'changed', 'database', '{"status": "pending"}', '{"status": "processing"}' from payments
+      where status = 'processing'`,
+  },
   deliveries_are_dealt_with: {
     damage: (tx) => tx`
       insert into payment_webhooks (provider, event_type, payload, headers, created_at)

@@ -70,6 +70,21 @@ const trail: Invariant[] = [
     ),
   },
   {
+    name: 'the_trail_is_unbroken',
+    sentence:
+      'Every change of a status in the audit trail begins where the change before it ended: no row is missing or made up.',
+    broken: both(
+      with_steps.map(
+        ([table, column]) => `
+          select * from (
+            select '${table}' as object, object_id as id, before ->> '${column}' as was,
+              lag(after ->> '${column}') over (partition by object_id order by id) as left_as
+            from audit_log where object_type = '${table}' and (before ? '${column}' or after ? '${column}')
+          ) as steps where was is distinct from left_as`,
+      ),
+    ),
+  },
+  {
     name: 'deliveries_are_dealt_with',
     sentence: 'No delivery of a provider has waited for more than a day to be applied.',
     broken: `
