@@ -1327,6 +1327,7 @@ create table logins (
   expires_at timestamptz(3) not null,
   revoked_at timestamptz(3),
   revoked_reason text,
+  proved_at timestamptz(3),
   constraint logins_pkey PRIMARY KEY (id),
   constraint logins_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
   constraint logins_revoked_with_reason CHECK ((revoked_at IS NULL) = (revoked_reason IS NULL))
@@ -1408,6 +1409,30 @@ create table notifications (
 CREATE INDEX notifications_created_at_idx ON notifications USING btree (created_at);
 CREATE INDEX notifications_unread_idx ON notifications USING btree (user_id) WHERE read_at IS NULL;
 CREATE INDEX notifications_user_id_idx ON notifications USING btree (user_id, created_at, id);
+
+create table passkeys (
+  id uuid not null default uuid_v7(),
+  user_id uuid not null,
+  credential_id text not null,
+  public_key text not null,
+  sign_count bigint not null default 0,
+  transports text[] not null default '{}'[],
+  name text not null,
+  is_synced boolean not null default false,
+  created_at timestamptz(3) not null default now(),
+  last_used_at timestamptz(3),
+  constraint passkeys_pkey PRIMARY KEY (id),
+  constraint passkeys_credential_id_key UNIQUE (credential_id),
+  constraint passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint passkeys_name_length CHECK (char_length(name) >= 1 AND char_length(name) <= 60),
+  constraint passkeys_sign_count_not_negative CHECK (sign_count >= 0)
+);
+
+CREATE INDEX passkeys_user_id_idx ON passkeys USING btree (user_id);
+
+CREATE TRIGGER passkeys_audit_delete AFTER DELETE ON passkeys REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('credential_id', 'public_key', 'sign_count', 'last_used_at');
+CREATE TRIGGER passkeys_audit_insert AFTER INSERT ON passkeys REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('credential_id', 'public_key', 'sign_count', 'last_used_at');
+CREATE TRIGGER passkeys_audit_update AFTER UPDATE ON passkeys REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('credential_id', 'public_key', 'sign_count', 'last_used_at');
 
 create table payment_webhooks (
   id uuid not null default uuid_v7(),
@@ -1493,6 +1518,21 @@ CREATE TRIGGER payments_audit_insert AFTER INSERT ON payments REFERENCING NEW TA
 CREATE TRIGGER payments_audit_update AFTER UPDATE ON payments REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('provider_response', 'provider_ids', 'checkout_hash', 'callback_secret_hash', 'phone', 'phone_hash', 'ask_at', 'asked_count');
 CREATE TRIGGER payments_status_moves_forward BEFORE UPDATE OF status ON payments FOR EACH ROW EXECUTE FUNCTION refuse_unknown_transition('status', 'payments_status_moves_forward');
 CREATE TRIGGER payments_touch BEFORE UPDATE ON payments FOR EACH ROW EXECUTE FUNCTION touch_updated_at();
+
+create table proof_challenges (
+  token_hash text not null,
+  purpose text not null,
+  user_id uuid,
+  passkey_challenge text not null,
+  expires_at timestamptz(3) not null,
+  constraint proof_challenges_pkey PRIMARY KEY (token_hash),
+  constraint proof_challenges_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint proof_challenges_only_visitors_are_nobody CHECK ((user_id IS NULL) = (purpose = 'passkey_log_in')),
+  constraint proof_challenges_purpose_known CHECK (purpose = ANY (ARRAY['log_in', 'passkey_log_in', 'new_passkey', 'step_up']))
+);
+
+CREATE INDEX proof_challenges_expires_at_idx ON proof_challenges USING btree (expires_at);
+CREATE INDEX proof_challenges_user_id_idx ON proof_challenges USING btree (user_id);
 
 create table provider_asks (
   provider text not null,
@@ -1587,6 +1627,21 @@ create table reconciliations (
 CREATE INDEX reconciliations_created_at_idx ON reconciliations USING btree (created_at, id);
 
 CREATE TRIGGER reconciliations_append_only BEFORE DELETE OR UPDATE ON reconciliations FOR EACH ROW EXECUTE FUNCTION refuse_rewrite();
+
+create table recovery_codes (
+  id uuid not null default uuid_v7(),
+  user_id uuid not null,
+  code_hashes text[] not null,
+  codes_left integer not null generated always as (cardinality(code_hashes)) stored,
+  created_at timestamptz(3) not null default now(),
+  constraint recovery_codes_pkey PRIMARY KEY (id),
+  constraint recovery_codes_user_id_key UNIQUE (user_id),
+  constraint recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id)
+);
+
+CREATE TRIGGER recovery_codes_audit_delete AFTER DELETE ON recovery_codes REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('code_hashes');
+CREATE TRIGGER recovery_codes_audit_insert AFTER INSERT ON recovery_codes REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('code_hashes');
+CREATE TRIGGER recovery_codes_audit_update AFTER UPDATE ON recovery_codes REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('code_hashes');
 
 create table refresh_tokens (
   token_hash text not null,
@@ -1826,6 +1881,26 @@ create table state_transitions (
   to_state text not null,
   constraint state_transitions_pkey PRIMARY KEY (machine, from_state, to_state)
 );
+
+create table totp_secrets (
+  id uuid not null default uuid_v7(),
+  user_id uuid not null,
+  secret text,
+  confirmed_at timestamptz(3),
+  last_step bigint,
+  pending_secret text,
+  pending_at timestamptz(3),
+  created_at timestamptz(3) not null default now(),
+  constraint totp_secrets_pkey PRIMARY KEY (id),
+  constraint totp_secrets_user_id_key UNIQUE (user_id),
+  constraint totp_secrets_user_id_fkey FOREIGN KEY (user_id) REFERENCES users(id),
+  constraint totp_secrets_confirmed_has_secret CHECK ((secret IS NULL) = (confirmed_at IS NULL)),
+  constraint totp_secrets_pending_is_whole CHECK ((pending_secret IS NULL) = (pending_at IS NULL))
+);
+
+CREATE TRIGGER totp_secrets_audit_delete AFTER DELETE ON totp_secrets REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('secret', 'last_step', 'pending_secret', 'pending_at');
+CREATE TRIGGER totp_secrets_audit_insert AFTER INSERT ON totp_secrets REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('secret', 'last_step', 'pending_secret', 'pending_at');
+CREATE TRIGGER totp_secrets_audit_update AFTER UPDATE ON totp_secrets REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('secret', 'last_step', 'pending_secret', 'pending_at');
 
 create table trainer_days_off (
   id uuid not null default uuid_v7(),

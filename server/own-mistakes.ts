@@ -53,9 +53,12 @@ export const ourOwnMistakes: readonly string[] = `
   notifications_key_key notifications_locale_known notifications_pkey notifications_user_id_fkey
   payment_webhooks_payment_id_fkey payment_webhooks_pkey payment_webhooks_processed_has_time
   payment_webhooks_provider_known payment_webhooks_refund_id_fkey
+  passkeys_pkey passkeys_sign_count_not_negative passkeys_user_id_fkey
   payments_amount_positive payments_booking_id_fkey payments_callback_secret_hash_idx
   payments_completed_has_proof payments_currency_is_iso payments_metadata_is_object
   payments_payment_reference_key payments_pkey payments_provider_known payments_status_known
+  proof_challenges_only_visitors_are_nobody proof_challenges_pkey proof_challenges_purpose_known
+  proof_challenges_user_id_fkey
   provider_calls_about_one_thing provider_calls_operation_known provider_calls_payment_id_fkey
   provider_calls_pkey provider_calls_provider_known provider_calls_refund_id_fkey
   provider_calls_took_not_negative
@@ -64,6 +67,7 @@ export const ourOwnMistakes: readonly string[] = `
   receipts_one_applied_per_payment receipts_payment_id_fkey receipts_pkey receipts_provider_known
   receipts_status_known receipts_unapplied_has_reason
   reconciliations_created_by_fkey reconciliations_is_append_only reconciliations_pkey reconciliations_provider_known
+  recovery_codes_pkey recovery_codes_user_id_fkey recovery_codes_user_id_key
   refresh_tokens_login_id_fkey refresh_tokens_pkey
   refunds_amount_positive refunds_approved_by_fkey refunds_booking_id_fkey refunds_callback_secret_hash_idx
   refunds_cause_known refunds_completed_has_time refunds_currency_is_iso refunds_pkey
@@ -76,6 +80,8 @@ export const ourOwnMistakes: readonly string[] = `
   sessions_corporate_request_id_fkey sessions_effective_trainer_id_fkey sessions_pkey sessions_status_known sessions_waiting_not_negative
   signing_keys_pkey
   state_transitions_pkey
+  totp_secrets_confirmed_has_secret totp_secrets_pending_is_whole totp_secrets_pkey totp_secrets_user_id_fkey
+  totp_secrets_user_id_key
   trainer_days_off_pkey trainer_days_off_trainer_id_fkey
   trainers_certifications_is_list trainers_pkey trainers_rating_range trainers_specializations_is_list
   trainers_total_not_negative
