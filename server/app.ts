@@ -25,6 +25,7 @@ import { adminApp } from './http/admin-app.ts';
 import { readLoginCookies } from './http/cookie-login.ts';
 import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
+import { keepCookiesToThisHost } from './http/host-cookies.ts';
 import { keepAnswers } from './http/kept-answers.ts';
 import { describeApi } from './http/openapi.ts';
 import { answerWithProblems } from './http/problem.ts';
@@ -106,6 +107,7 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
     hsts: config.MODE === 'production',
   });
   await app.register(cookie);
+  keepCookiesToThisHost(app, config.PUBLIC_URL);
   readLoginCookies(app, deps);
   if (config.CORS_ORIGINS.length > 0) {
     await app.register(cors, {

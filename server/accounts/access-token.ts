@@ -14,6 +14,9 @@ export type AccessTokens = ReturnType<typeof createAccessTokens>;
 
 const claims = z.object({ sub: z.guid(), role: z.enum(roles), sid: z.guid(), exp: z.int() });
 
+const ISSUER = 'darasa';
+const AUDIENCE = 'darasa-api';
+
 /** Tokens whose signature was checked are known again until they end: checking costs more than all else of a short answer. */
 const MOST_KNOWN = 5_000;
 
@@ -39,7 +42,8 @@ export function createAccessTokens(
       return new SignJWT({ role: caller.role, sid: caller.login_id })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(caller.user_id)
-        .setIssuer('darasa')
+        .setIssuer(ISSUER)
+        .setAudience(AUDIENCE)
         .setIssuedAt(issued_s)
         .setExpirationTime(issued_s + life_s)
         .sign(key);
@@ -51,7 +55,10 @@ export function createAccessTokens(
       try {
         const { payload } = await jwtVerify(token, key, {
           algorithms: ['HS256'],
-          issuer: 'darasa',
+          issuer: ISSUER,
+          // Other tokens under the same secret are for other doors.
+          audience: AUDIENCE,
+          typ: 'JWT',
           currentDate: now(),
         });
         const { sub, role, sid, exp } = claims.parse(payload);

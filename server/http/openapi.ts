@@ -5,6 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { createJsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod';
 import { type ErrorCode, errorCatalogue } from '../errors.ts';
 
+const toJsonSchema = createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' } });
+
 /** Must be registered before the routes it describes. */
 export async function describeApi(app: FastifyInstance, publicUrl: string): Promise<void> {
   await app.register(swagger, {
@@ -21,7 +23,11 @@ export async function describeApi(app: FastifyInstance, publicUrl: string): Prom
         securitySchemes: { access_token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       },
     },
-    transform: createJsonSchemaTransform({ zodToJsonConfig: { unrepresentable: 'any' } }) as never,
+    transform: ((route: Parameters<typeof toJsonSchema>[0]) =>
+      // Pages are for people, not operations of the API.
+      route.url.startsWith('/api/')
+        ? toJsonSchema(route)
+        : { schema: { ...route.schema, hide: true }, url: route.url }) as never,
     transformObject: jsonSchemaTransformObject as never,
   });
   app.get(
