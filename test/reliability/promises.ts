@@ -69,4 +69,9 @@ export const promises: Shown[] = [
       'Whatever is wrong in the stored data is found and named: each invariant is broken on purpose once',
     by: ['db/fsck.test.ts', 'npm run fsck'],
   },
+  {
+    promise: 'A lost disk costs what came after the last copy or archived log, and nothing before it',
+    by: ['server/database/backup.test.ts', 'npm run drill'],
+    figures: ['restore-drill'],
+  },
 ];
