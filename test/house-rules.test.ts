@@ -117,8 +117,8 @@ test('what runs in production reaches no test and no benchmark', () => {
 
 test('the server knows neither the simulators nor the demo data; only its start does', () => {
   const product = (file: string) => file.startsWith('server/') && !file.endsWith('.test.ts');
-  assert.deepEqual(importersOf('simulators').filter(product), ['server/main.ts']);
-  const start = ['server/main.ts', 'server/welcome.ts'];
+  assert.deepEqual(importersOf('simulators').filter(product), ['server/start-web.ts']);
+  const start = ['server/start-web.ts', 'server/welcome.ts'];
   assert.deepEqual(
     importersOf('db/seed').filter((file) => product(file) && !start.includes(file)),
     [],

@@ -4,8 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { brotliCompress } from 'node:zlib';
-import { build } from 'esbuild';
 import type { FastifyInstance } from 'fastify';
+import { translateSite } from '../translate-site.ts';
 
 export type Assets = {
   /** The minified sheet, and what a Content-Security-Policy calls it. */
@@ -24,7 +24,7 @@ const FONT = import.meta.resolve(
   '@fontsource-variable/familjen-grotesk/files/familjen-grotesk-latin-wght-normal.woff2',
 );
 
-/** Builds and serves them; takes some ten milliseconds, so nothing is kept on disk. */
+/** Serves them. */
 export async function serveAssets(app: FastifyInstance): Promise<Assets> {
   const served = new Map<string, Asset>();
   const add = async (name: string, bytes: Buffer, type: string, isText: boolean) => {
@@ -34,9 +34,9 @@ export async function serveAssets(app: FastifyInstance): Promise<Assets> {
     return `/assets/${address}`;
   };
   const font = await add('familjen.woff2', await readFile(fileURLToPath(FONT)), 'font/woff2', false);
-  const [style, script] = await Promise.all([bundle('style/style.css'), bundle('browser/enhance.ts')]);
+  const { bundles } = await translateSite();
   const face = `@font-face{font-family:"Familjen Grotesk";font-style:normal;font-weight:400 700;font-display:swap;src:url(${font}) format("woff2")}`;
-  const sheet = face + style.toString('utf8').trim();
+  const sheet = face + bundles['style/style.css'].trim();
 
   app.get<{ Params: { name: string } }>(
     '/assets/:name',
@@ -54,25 +54,13 @@ export async function serveAssets(app: FastifyInstance): Promise<Assets> {
   return {
     style: sheet,
     style_hash: `sha256-${createHash('sha256').update(sheet).digest('base64')}`,
-    script: await add('site.js', script, 'text/javascript; charset=utf-8', true),
+    script: await add(
+      'site.js',
+      Buffer.from(bundles['browser/enhance.ts']),
+      'text/javascript; charset=utf-8',
+      true,
+    ),
     font,
     icon: await add('icon.svg', await readFile(here('icon.svg')), 'image/svg+xml', true),
   };
-}
-
-/** A style sheet or script of this folder with all it imports, as small as it gets. */
-export async function bundle(entry: string): Promise<Buffer> {
-  const built = await build({
-    entryPoints: [here(entry)],
-    bundle: true,
-    minify: true,
-    write: false,
-    format: 'esm',
-    target: ['chrome111', 'firefox115', 'safari16.4'],
-    legalComments: 'none',
-    // light-dark() and nesting are for the browsers to know; one that does not still shows a readable page.
-    supported: { nesting: true },
-    logLevel: 'silent',
-  });
-  return Buffer.from(built.outputFiles[0]!.contents);
 }

@@ -1,12 +1,12 @@
 // Without a network: GET /trainer/offline.js is the service worker, and GET /trainer/no-network what it shows in place of a
 // page that this phone has not seen. A browser lets the worker look after what is below /trainer/, and nothing else.
-import { bundle } from '../../assets.ts';
+import { translateSite } from '../../../translate-site.ts';
 import { Layout } from '../../layout.tsx';
 import { usePage } from '../../page.tsx';
 import type { Pages } from '../../site.tsx';
 
 export const offlinePages: Pages = async (app) => {
-  const script = await bundle('browser/offline-worker.ts');
+  const script = (await translateSite()).bundles['browser/offline-worker.ts'];
   app.get('/trainer/offline.js', { schema: { hide: true } }, async (_request, reply) =>
     reply
       .type('text/javascript; charset=utf-8')
