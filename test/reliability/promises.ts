@@ -74,4 +74,10 @@ export const promises: Shown[] = [
     by: ['server/database/backup.test.ts', 'npm run drill'],
     figures: ['restore-drill'],
   },
+  {
+    promise: 'What was acknowledged survives kill -9 of the server and of PostgreSQL',
+    by: ['test/faults/kills.test.ts', 'npm run kills -- --server 200 --database 20'],
+    twins: [['test/faults/kills.test.ts', 'twin: where commits are acknowledged before']],
+    figures: ['kills'],
+  },
 ];
