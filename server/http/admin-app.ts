@@ -9,6 +9,8 @@ import { z } from 'zod';
 import { adminDist } from '../../web/build.ts';
 import type { Action, Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
+import { html } from '../messages/html.ts';
+import { sendPage } from '../messages/page.ts';
 import { anyone } from './access.ts';
 
 const YEAR_MS = 365 * 86_400_000;
@@ -38,7 +40,8 @@ const adminPage: Action = async (app, { config }) => {
     app.get(path, { schema }, async (request, reply) => {
       reply.header('cache-control', 'no-store');
       // Whoever is logged in as somebody else would be sent round in circles.
-      if (request.caller && request.caller.role !== 'admin') throw new AppError('forbidden');
+      if (request.caller && request.caller.role !== 'admin')
+        return sendPage(reply.code(403), notForYou(config));
       if (!request.caller) return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
       // Read again each time: it may have been built anew since the start.
       const template = await readFile(join(adminDist, 'index.html'), 'utf8').catch(() => {
@@ -51,6 +54,16 @@ const adminPage: Action = async (app, { config }) => {
         .send(template.replaceAll('__NONCE__', nonce).replace('__SETTINGS__', () => settings));
     });
 };
+
+function notForYou({ BUSINESS_NAME }: Deps['config']) {
+  return {
+    title: 'For the office only',
+    business: BUSINESS_NAME,
+    body: html`<div class="card"><h1>This part is for the office</h1>
+<p>You are logged in, but not as somebody who works here. If you do, log out and log in again with the address the school gave you.</p>
+<a class="button" href="/account">My account</a></div>`,
+  };
+}
 
 /** Styles that its components make in the browser carry the nonce; no script but its own files ever runs. */
 function policy(nonce: string): string {

@@ -98,5 +98,7 @@ test('a visitor is asked to log in and comes back, a student is refused', { skip
     `/login?next=${encodeURIComponent('/admin/payments?status=failed')}`,
   );
   const student = await windowOf(await platform.person('student'));
-  assert.equal((await student.request.get('/admin')).status(), 403);
+  const refused = await student.request.get('/admin');
+  assert.equal(refused.status(), 403);
+  assert.match(await refused.text(), /This part is for the office/);
 });
