@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { createAccessTokens } from '../server/accounts/access-token.ts';
 import { type ContestDatabase, personId, sessionId } from './contest-database.ts';
 import type { Contest } from './contests.ts';
-import { load, type Request, type Server } from './load.ts';
+import { withCost } from './cpu-time.ts';
+import { load, type Request } from './load.ts';
 import { lockCountInsert, manySessions, oneSession, runPgbench } from './pgbench.ts';
-import { ask, secrets, startTwin } from './processes.ts';
+import { ask, type Process, secrets, startTwin } from './processes.ts';
 
 const SESSIONS = 1_000;
 const ROOMY = 1_000_000;
@@ -36,25 +37,29 @@ export function wishes(tokens: string[], place: (n: number) => number): Request[
 
 export async function bookingContests(
   database: ContestDatabase,
-  platform: Server,
+  platform: Process,
   { seconds, clients }: Size,
 ): Promise<Contest[]> {
   const tokens = await logIns(seconds * 8_000);
   const through_http = { servers: [platform], connections: clients, seconds };
   const book = async (sessions: number) => {
     const first = await database.makeSessions(sessions, ROOMY);
-    const result = await load({
-      ...through_http,
-      requests: wishes(tokens, (n) => first + (n % sessions)),
-      once: true,
-      expect: { status: 201, contains: '"payment_status":"pending"' },
-    });
+    const requests = wishes(tokens, (n) => first + (n % sessions));
+    const expect = { status: 201, contains: '"payment_status":"pending"' };
+    const result = await withCost(
+      { pids: [platform.pid], postmaster: database.postmaster! },
+      () => load({ ...through_http, requests, once: true, expect }),
+      ({ answered }) => answered,
+    );
     await countAgain(database, first, sessions, result.answered);
-    return { value: result.per_second, p99_ms: result.ms.p99 };
+    return { value: result.per_second, p99_ms: result.ms.p99, cost: result.cost };
   };
-  const pgbench = async (script: string) => ({
-    value: await runPgbench(database.url, script, clients, seconds),
-  });
+  const pgbench = (script: string) =>
+    withCost(
+      { postmaster: database.postmaster! },
+      async () => ({ value: await runPgbench(database.url, script, clients, seconds) }),
+      ({ value }) => value * seconds,
+    );
   return [
     {
       name: 'hot: pgbench',
@@ -96,7 +101,7 @@ async function countAgain(
 
 async function soldOut(
   database: ContestDatabase,
-  platform: Server,
+  platform: Process,
   tokens: string[],
   { seconds, clients }: Size,
 ): Promise<Contest[]> {
@@ -106,12 +111,14 @@ async function soldOut(
   const refusal = await ask(platform, others[0]!);
   if (refusal.status !== 409) throw new Error(`a sold-out session answered ${refusal.status}`);
   const twin = await startTwin(refusal);
-  const refused = async (server: Server) => {
-    const result = await load({
-      ...{ servers: [server], connections: clients, seconds, requests: others, once: false },
-      expect: { status: 409, contains: '"session_full"' },
-    });
-    return { value: result.per_second, p99_ms: result.ms.p99 };
+  const refused = async (server: Process) => {
+    const expect = { status: 409, contains: '"session_full"' };
+    const result = await withCost(
+      { pids: [server.pid] },
+      () => load({ servers: [server], connections: clients, seconds, requests: others, once: false, expect }),
+      ({ answered }) => answered,
+    );
+    return { value: result.per_second, p99_ms: result.ms.p99, cost: result.cost };
   };
   return [
     { name: 'sold out: bare node:http', unit: 'answers/s', run: () => refused(twin), end: twin.stop },

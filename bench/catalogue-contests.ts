@@ -1,11 +1,12 @@
 // The catalogue against a bare node:http server that sends the same compressed bytes.
 import type { Contest } from './contests.ts';
-import { load, type Request, type Server } from './load.ts';
-import { ask, startTwin } from './processes.ts';
+import { withCost } from './cpu-time.ts';
+import { load, type Request } from './load.ts';
+import { ask, type Process, startTwin } from './processes.ts';
 
 type Size = { seconds: number; clients: number };
 
-export async function catalogueContests(platform: Server, size: Size): Promise<Contest[]> {
+export async function catalogueContests(platform: Process, size: Size): Promise<Contest[]> {
   const list: Request = {
     method: 'GET',
     path: '/api/courses?limit=20',
@@ -33,18 +34,21 @@ export async function catalogueContests(platform: Server, size: Size): Promise<C
 
 async function pair(
   name: string,
-  platform: Server,
+  platform: Process,
   request: Request,
   { seconds, clients }: Size,
 ): Promise<Contest[]> {
   const answer = await ask(platform, request);
   const twin = await startTwin(answer);
-  const send = async (server: Server) => {
-    const result = await load({
-      ...{ servers: [server], connections: clients, seconds, requests: [request], once: false },
-      expect: { status: answer.status, same_body: true },
-    });
-    return { value: result.per_second, p99_ms: result.ms.p99, note: `${answer.body.length} bytes` };
+  const send = async (server: Process) => {
+    const expect = { status: answer.status, same_body: true };
+    const { per_second, ms, cost } = await withCost(
+      { pids: [server.pid] },
+      () =>
+        load({ servers: [server], connections: clients, seconds, requests: [request], once: false, expect }),
+      ({ answered }) => answered,
+    );
+    return { value: per_second, p99_ms: ms.p99, cost, note: `${answer.body.length} bytes` };
   };
   return [
     { name: `${name}: bare node:http`, unit: 'answers/s', run: () => send(twin), end: twin.stop },
@@ -66,7 +70,7 @@ const misspelt = [
 ];
 
 /** One after the other: how long one answer takes, not how many there are. */
-function search(platform: Server): Contest {
+function search(platform: Process): Contest {
   return {
     name: 'search with a typo: Darasa, p95',
     unit: 'ms',

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import postgres, { type Sql } from 'postgres';
 import { startEmbeddedPostgres } from '../server/database/embedded.ts';
 import { migrate } from '../server/database/migrate.ts';
+import { parentOf } from './cpu-time.ts';
 
 export const PEOPLE = 200_000;
 export const COURSES = 10_000;
@@ -15,6 +16,8 @@ export type ContestDatabase = {
   url: string;
   sql: Sql;
   version: string;
+  /** The process all others of this PostgreSQL come from, where that can be known. */
+  postmaster: number | undefined;
   /** Sessions of their own for a run, scheduled next month. @returns the number of the first, for sessionId() */
   makeSessions(count: number, capacity: number): Promise<number>;
   stop(): Promise<void>;
@@ -33,11 +36,12 @@ export async function startContestDatabase(): Promise<ContestDatabase> {
   const sql = postgres(server.url, { max: 2, onnotice: () => {}, connection: { TimeZone: 'UTC' } });
   await fill(sql);
   let made = 0;
-  const [{ version }] = (await sql`select split_part(version(), ' ', 2) as version`) as unknown as [
-    { version: string },
+  const [{ version, pid }] = (await sql`
+    select split_part(version(), ' ', 2) as version, pg_backend_pid() as pid`) as unknown as [
+    { version: string; pid: number },
   ];
   return {
-    ...{ url: server.url, sql, version },
+    ...{ url: server.url, sql, version, postmaster: parentOf(pid) },
     async makeSessions(count, capacity) {
       const first = made + 1;
       made += count;

@@ -16,8 +16,8 @@ export const secrets = {
   DATA_KEYS: `bench:${Buffer.alloc(32, 7).toString('base64')}`,
 };
 
-export type Running = Server & {
-  pid: number;
+export type Process = Server & { pid: number };
+export type Running = Process & {
   /** From the start of the process to its first answer, in milliseconds. */
   started_ms: number;
   memory_mb(): number;
@@ -109,7 +109,7 @@ export async function startTwin({
   status,
   headers,
   body,
-}: Answer): Promise<Server & { stop(): Promise<void> }> {
+}: Answer): Promise<Process & { stop(): Promise<void> }> {
   const file = join(tmpdir(), `darasa-twin-${randomUUID()}.json`);
   // Node writes these itself.
   const { date, connection, 'keep-alive': _, 'transfer-encoding': __, ...kept } = headers;
@@ -123,7 +123,7 @@ export async function startTwin({
     child.once('close', () => reject(new Error('the bare server did not start')));
   });
   rmSync(file);
-  return { host: '127.0.0.1', port, stop: () => stopped(child) };
+  return { host: '127.0.0.1', port, pid: child.pid!, stop: () => stopped(child) };
 }
 
 async function answers(server: Server, child: ChildProcess, path: string): Promise<void> {

@@ -68,6 +68,7 @@ type Run = {
 
 export async function report({ measured, goals, quick, size, version, save }: Run): Promise<void> {
   const number = (value: number) => (value < 100 ? value.toFixed(1) : Math.round(value).toLocaleString('en'));
+  const cost = (us: number | null) => (us === null ? '' : `${number(us)} µs`);
   const text = `# What the benchmark measured
 
 Written by \`npm run bench${quick ? ' -- --quick' : ''}\`. ${machine()}, Node ${process.versions.node}, PostgreSQL ${version},
@@ -78,9 +79,9 @@ one that warms up. Everything ran on this one machine: the load, the platform an
 |---|---|---|---|
 ${goals.map(({ goal, wanted, reached, met }) => `| ${goal} | ${wanted} | ${reached} | ${met === null ? '–' : met ? 'yes' : '**no**'} |`).join('\n')}
 
-| contestant | median | lowest–highest | p99 | |
-|---|---:|---:|---:|---|
-${measured.map((one) => `| ${one.name} | ${number(one.median)} ${one.unit} | ${number(one.low)}–${number(one.high)} | ${one.p99_ms === null ? '' : `${one.p99_ms.toFixed(1)} ms`} | ${one.note} |`).join('\n')}
+| contestant | median | lowest–highest | p99 | CPU for each: server | database | |
+|---|---:|---:|---:|---:|---:|---|
+${measured.map((one) => `| ${one.name} | ${number(one.median)} ${one.unit} | ${number(one.low)}–${number(one.high)} | ${one.p99_ms === null ? '' : `${one.p99_ms.toFixed(1)} ms`} | ${cost(one.cost.server_us)} | ${cost(one.cost.database_us)} | ${one.note} |`).join('\n')}
 `;
   process.stdout.write(`\n${text}`);
   if (save) writeFileSync(join(import.meta.dirname, 'results.md'), text);
