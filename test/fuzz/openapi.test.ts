@@ -82,7 +82,7 @@ for (const { path, method, operation } of operations) {
     // Whoever gets furthest is asked most.
     const best = operation['x-access'] === 'admin' ? 'admin' : random.pick(['student', 'admin'] as const);
     const endless = 'text/event-stream' in (operation.responses['200']?.content ?? {});
-    const make = requestMaker(document, random, await idsFor(path, operation));
+    const { make } = requestMaker(document, random, await idsFor(path, operation));
     const statuses = new Set<number>();
     const one = async () => {
       const who = endless

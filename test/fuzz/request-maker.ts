@@ -111,7 +111,7 @@ export function requestMaker(document: Document, random: Random, ids: Ids) {
       : String(value(resolved, name));
   }
 
-  return function make(method: string, path: string, operation: Operation): Request {
+  function make(method: string, path: string, operation: Operation): Request {
     const spoil = random.chance(0.55);
     // What is spoilt: mostly the body, where there is one.
     const [content_type, body] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [
@@ -156,7 +156,13 @@ export function requestMaker(document: Document, random: Random, ids: Ids) {
     if (random.chance(0.15)) return { method, url, payload: brokenJson(whole, random), content_type, given };
     const payload = Buffer.from(JSON.stringify(damaged(right, random)) ?? '');
     return { method, url, payload, content_type, given };
-  };
+  }
+
+  /** A right JSON body. */
+  function body({ requestBody }: Operation): unknown {
+    return value(Object.values(requestBody!.content)[0]!.schema);
+  }
+  return { make, body };
 }
 
 const tables: Record<string, string> = {
