@@ -32,7 +32,7 @@ export async function startPlatform(
   const port = await freePort(0, '127.0.0.1');
   const data_dir = join(tmpdir(), `darasa-bench-${randomUUID()}`);
   const began = performance.now();
-  const child = spawn(process.execPath, [...flags, join(ROOT, 'server/main.ts')], {
+  const child = spawn(process.execPath, [...flags, ...startArguments()], {
     cwd: ROOT,
     stdio: ['ignore', 'ignore', 'inherit'],
     env: {
@@ -69,6 +69,12 @@ export async function startPlatform(
       rmSync(data_dir, { recursive: true, force: true });
     },
   };
+}
+
+/** What `npm start` gives to node. */
+function startArguments(): string[] {
+  const { scripts } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return String(scripts.start).split(' ').slice(1);
 }
 
 export type Answer = { status: number; headers: Record<string, string>; body: Buffer };
