@@ -57,11 +57,13 @@ export async function testApp(
     log?: FastifyBaseLogger;
     site?: boolean;
     phone_url?: string;
+    /** Another clock than the machine's; moving it is then its owner's affair. */
+    now?: () => Date;
   } = {},
 ): Promise<TestApp> {
   const database = options.database ?? (await testDatabase(scope));
   let shift_ms = 0;
-  const now = () => new Date(Date.now() + shift_ms);
+  const now = options.now ?? (() => new Date(Date.now() + shift_ms));
   const config: Config = {
     ...readSettings(settings),
     PORT: options.port ?? 3000,
