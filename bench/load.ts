@@ -1,13 +1,14 @@
 // Load over HTTP from a process of its own, so that asking does not take the time of answering.
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 export type Server = { host: string; port: number };
 export type Expected = {
-  status: number;
+  /** Or several, each of which is right. */
+  status: number | number[];
   /** Text that must be in each body. */
   contains?: string;
   /** Each body must be the same as the first one. */
@@ -59,7 +60,8 @@ export async function load(
   }
 }
 
-function asBytes({ method, path, headers = {}, body }: Request): Buffer {
+/** As they go over the wire, each behind its length in four bytes. */
+export function asBytes({ method, path, headers = {}, body }: Request): Buffer {
   const text = body === undefined ? '' : JSON.stringify(body);
   const lines = Object.entries({
     host: 'localhost',
@@ -74,8 +76,20 @@ function asBytes({ method, path, headers = {}, body }: Request): Buffer {
   return Buffer.concat([length, request]);
 }
 
+/** The requests of a file of those. */
+export function readRequests(file: string): Buffer[] {
+  const all = readFileSync(file);
+  const found: Buffer[] = [];
+  for (let at = 0; at < all.length; ) {
+    const length = all.readUInt32LE(at);
+    found.push(all.subarray(at + 4, at + 4 + length));
+    at += 4 + length;
+  }
+  return found;
+}
+
 /** What a program of ours prints. @throws when it fails */
-function outputOf(args: string[]): Promise<string> {
+export function outputOf(args: string[]): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
     let out = '';

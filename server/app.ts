@@ -22,6 +22,7 @@ import { documentRoutes } from './documents/routes.ts';
 import { offerCsv } from './exports/csv-lists.ts';
 import { fileRoutes, pictureRoutes } from './files/routes.ts';
 import { adminApp } from './http/admin-app.ts';
+import { admit } from './http/admission.ts';
 import { readLoginCookies } from './http/cookie-login.ts';
 import { setDeadline } from './http/deadline.ts';
 import { healthRoutes } from './http/health.ts';
@@ -57,10 +58,11 @@ export type Web = (app: FastifyInstance, deps: Deps) => Promise<void>;
 export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> {
   const { config, log } = deps;
   const kept = keepAnswers(deps);
+  const admission = admit(deps);
   const timeouts = { requestTimeout: 15_000, connectionTimeout: 30_000, keepAliveTimeout: 72_000 };
   const app = Fastify({
     loggerInstance: log,
-    serverFactory: (handler) => kept.server(handler, timeouts),
+    serverFactory: (handler) => kept.server(admission.guard(handler), timeouts),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestId(request.headers['x-request-id']),
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
@@ -74,6 +76,7 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   kept.watch(app);
+  admission.watch(app);
   answerWithProblems(app);
   readJsonStrictly(app);
   app.decorateRequest('caller', null);

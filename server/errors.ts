@@ -54,6 +54,7 @@ export const errorCatalogue = {
   internal_error: [500, 'Something went wrong on our side'],
   provider_unavailable: [502, 'The payment provider does not answer as it should'],
   service_unavailable: [503, 'Please try again in a moment'],
+  overloaded: [503, 'Many people are here right now, please try again in a moment'],
 } as const satisfies Record<string, readonly [number, string]>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -123,6 +123,7 @@ export function answers<S extends Record<number, z.ZodType>>(successes: S, error
     'rate_limited',
     'internal_error',
     'service_unavailable',
+    'overloaded',
   ];
   const byStatus = new Map<number, ErrorCode[]>();
   for (const code of [...new Set([...errors, ...always])]) {

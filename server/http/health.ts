@@ -9,7 +9,7 @@ const healthy = z.object({ status: z.literal('ok') });
 export async function healthRoutes(app: FastifyInstance, { sql }: Deps): Promise<void> {
   const options = {
     schema: { hide: true, response: { 200: healthy } },
-    config: { access: 'anyone' as const },
+    config: { access: 'anyone' as const, admission: 'always' as const },
     logLevel: 'warn' as const,
   };
   app.get('/healthz', options, async () => ({ status: 'ok' as const }));

@@ -18,6 +18,7 @@ export const streamNotifications: Action = async (app, deps) => {
     {
       // HEAD would open a stream that nobody reads.
       exposeHeadRoute: false,
+      config: { admission: 'waits' },
       schema: {
         tags: ['Notifications'],
         summary: 'My new notifications, live (server-sent events)',

@@ -15,7 +15,7 @@ export const checkPayment: Action = async (app, deps) => {
   app.post(
     '/payments/check',
     {
-      config: { deadline_ms: (deps.config.PROVIDER_TIMEOUT_SECONDS + 10) * 1000 },
+      config: { deadline_ms: (deps.config.PROVIDER_TIMEOUT_SECONDS + 10) * 1000, admission: 'waits' },
       schema: {
         tags: ['Payments'],
         summary: 'Ask the provider now where a payment stands',

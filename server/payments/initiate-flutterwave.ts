@@ -19,7 +19,7 @@ export const initiateFlutterwave: Action = async (app, deps) => {
   app.post(
     '/payments/flutterwave/initiate',
     {
-      config: { deadline_ms: (deps.config.PROVIDER_TIMEOUT_SECONDS + 10) * 1000 },
+      config: { deadline_ms: (deps.config.PROVIDER_TIMEOUT_SECONDS + 10) * 1000, admission: 'waits' },
       schema: {
         tags: ['Payments'],
         summary: 'Pay a booking by card',

@@ -9,7 +9,7 @@ export const initiateMpesa: Action = async (app, deps) => {
   app.post(
     '/payments/mpesa/initiate',
     {
-      config: { deadline_ms: (deps.config.PROVIDER_TIMEOUT_SECONDS + 10) * 1000 },
+      config: { deadline_ms: (deps.config.PROVIDER_TIMEOUT_SECONDS + 10) * 1000, admission: 'waits' },
       schema: {
         tags: ['Payments'],
         summary: 'Pay a booking by M-Pesa',

@@ -80,4 +80,11 @@ export const promises: Shown[] = [
     twins: [['test/faults/kills.test.ts', 'twin: where commits are acknowledged before']],
     figures: ['kills'],
   },
+  {
+    promise:
+      'Overload is shed, not suffered: asked four times as often as it can answer, it answers nearly as many as it can, in good time, and tells the others at once to come back; health checks and providers are always let in',
+    by: ['server/http/work-limit.test.ts', 'test/overload.test.ts', 'bench/overload.ts'],
+    twins: [['server/http/work-limit.test.ts', 'twin: without a limit the queue grows']],
+    figures: ['overload'],
+  },
 ];

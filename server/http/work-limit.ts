@@ -1,0 +1,120 @@
+// How much is worked on at once, and who waits: the law of admission control, without HTTP and without a clock of its
+// own. At most `limit` requests are worked on; a short line waits, as long as it can be served in time; whoever would
+// wait longer is refused at once, before anything was done for them. The limit follows what is measured: while this
+// process computes all the time, more at once only makes everybody slower, and the loop too slow to refuse quickly.
+
+/** Shares of the line: the less important stand back first, so what is left of the line is for the others. */
+export const importance = { changing: 1, signed_in: 0.8, visitor: 0.5, background: 0.25 } as const;
+export type Importance = keyof typeof importance;
+
+/** Called once when the work is done; calls after the first mean nothing. */
+export type Leave = () => void;
+type Waiting = { since_ms: number; start(leave: Leave): void; refuse(): void };
+
+/** Requests at once. Never fewer than the least: below, connections to the database would be idle. */
+const LIMIT = { least: 16, first: 64, most: 1_024 };
+/** The longest a request waits in the line before it is begun, in milliseconds. */
+export const LONGEST_WAIT_MS = 250;
+/** Who waited this long, because everything stood still, is refused. */
+const GIVE_UP_MS = 500;
+/** How long a request may be worked on, on average, before there are too many: computing, and waiting for others. */
+const TOO_LONG_MS = { computing: 60, waiting: 400 };
+/** Share of a window in which the process computed, above which it counts as computing all the time. */
+const COMPUTING = 0.9;
+const WINDOW_MS = 100;
+const FEWEST_IN_A_WINDOW = 5;
+
+export type WorkLimit = ReturnType<typeof limitWork>;
+
+/**
+ * @param now_ms a clock that only goes forward
+ * @param computed the share of the time since it was last asked in which the process computed, 0 to 1
+ */
+export function limitWork({ now_ms, computed }: { now_ms(): number; computed(): number }) {
+  const line: Waiting[] = [];
+  let limit = LIMIT.first;
+  let active = 0;
+  /** Requests done in a millisecond when there is enough to do. */
+  let rate = 0.2;
+  let pumping = false;
+  /** Of the window under way, which is measured only while there is more to do than may be begun. */
+  let full = false;
+  let window = { since_ms: 0, done: 0, spent_ms: 0 };
+
+  function measure(): void {
+    full = true;
+    window = { since_ms: now_ms(), done: 0, spent_ms: 0 };
+    computed();
+  }
+
+  function begin(start: (leave: Leave) => void): void {
+    active += 1;
+    if (!full && active >= limit) measure();
+    const began_ms = now_ms();
+    let left = false;
+    start(() => {
+      if (left) return;
+      left = true;
+      active -= 1;
+      const at_ms = now_ms();
+      if (full) {
+        window.done += 1;
+        window.spent_ms += at_ms - began_ms;
+        if (at_ms - window.since_ms >= WINDOW_MS && window.done >= FEWEST_IN_A_WINDOW) learn(at_ms);
+      }
+      if (line.length > 0) pump();
+    });
+  }
+
+  function learn(at_ms: number): void {
+    const { since_ms, done, spent_ms } = window;
+    const too_long = computed() > COMPUTING ? TOO_LONG_MS.computing : TOO_LONG_MS.waiting;
+    rate += (done / (at_ms - since_ms) - rate) * 0.3;
+    limit = spent_ms / done > too_long ? limit * 0.9 : limit * 1.1;
+    limit = Math.min(LIMIT.most, Math.max(LIMIT.least, limit));
+    window = { since_ms: at_ms, done: 0, spent_ms: 0 };
+    full = line.length > 0;
+  }
+
+  function pump(): void {
+    if (pumping) return;
+    pumping = true;
+    while (line.length > 0 && active < limit) begin(line.shift()!.start);
+    pumping = false;
+  }
+
+  /** The wait of somebody who joins the line now. When nothing gets done, what was measured before is not believed. */
+  function wait_ms(): number {
+    const window_ms = now_ms() - window.since_ms;
+    const lately = window_ms > 2 * WINDOW_MS ? (window.done + 1) / window_ms : rate;
+    return (line.length + 1) / Math.min(rate, lately);
+  }
+
+  return {
+    /** Whether there is room without a look at who asks. */
+    get free(): boolean {
+      return active < limit && line.length === 0;
+    },
+    /** What is going on, for the log. */
+    get state() {
+      return { active, waiting: line.length, limit: Math.round(limit), per_second: Math.round(rate * 1000) };
+    },
+    /** Begins at once, whatever is going on. */
+    begin,
+    /** Begins as soon as there is room. @returns false when that would be too late: the request is to be refused */
+    ask(who: Importance, start: (leave: Leave) => void, refuse: () => void): boolean {
+      if (active < limit && line.length === 0) {
+        begin(start);
+        return true;
+      }
+      if (wait_ms() > LONGEST_WAIT_MS * importance[who]) return false;
+      line.push({ since_ms: now_ms(), start, refuse });
+      return true;
+    },
+    /** Refuses who has waited too long. To be called now and then while somebody waits. @returns how many still wait */
+    sweep(): number {
+      while (line.length > 0 && now_ms() - line[0]!.since_ms > GIVE_UP_MS) line.shift()!.refuse();
+      return line.length;
+    },
+  };
+}
