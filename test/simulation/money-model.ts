@@ -1,0 +1,336 @@
+// What money does, as the model does it: every shilling that comes is written down once, pays for a booking that can
+// still have its seats, or goes back.
+import { nextAsk, nextWatch } from '../../server/payments/payment.ts';
+import {
+  type Booking,
+  bookingOf,
+  freeLapsedHolds,
+  hasBegun,
+  holdLimit,
+  HOUR,
+  isOpen,
+  liveBooking,
+  MINUTE,
+  type Model,
+  offerFreedSeats,
+  openPayment,
+  othersWait,
+  type Payment,
+  type Receipt,
+  type Refund,
+  Refusal,
+  RULES,
+  seatsLeft,
+} from './model.ts';
+
+export const paymentOf = (m: Model, key: string) => m.payments.find((p) => p.key === key)!;
+const receiptOf = (m: Model, key: string) => m.receipts.find((r) => r.key === key);
+
+export function cancelOpenPayments(m: Model, booking: string, except: string | null = null): void {
+  for (const p of m.payments) if (p.booking === booking && p.key !== except && isOpen(p)) p.status = 'cancelled';
+}
+
+export function policyPercent(m: Model, b: Booking): number {
+  const s = m.sessions[b.session]!;
+  if (s.moved !== null && b.created <= s.moved) return 100;
+  const hours = (s.starts - m.now) / HOUR;
+  return hours >= 48 ? 100 : hours >= 24 ? 50 : 0;
+}
+
+/** A share of cents, up to whole shillings. */
+export const shareOf = (amount: number, percent: number) =>
+  Math.min(amount, Math.ceil((amount * percent) / 10_000) * 100);
+
+/** Neither paid back nor about to be. */
+const leftOf = (m: Model, r: Receipt) =>
+  r.amount - m.refunds.filter((f) => f.receipt === r.key && f.status !== 'failed').reduce((sum, f) => sum + f.amount, 0);
+
+const appliedTo = (m: Model, booking: string) =>
+  m.receipts.filter((r) => r.status === 'applied' && paymentOf(m, r.key).booking === booking);
+
+export const refundable = (m: Model, booking: string) =>
+  appliedTo(m, booking).reduce((sum, r) => sum + leftOf(m, r), 0);
+
+/** A booking has one applied receipt at most. */
+export function requestRefund(m: Model, booking: string, amount: number, cause: string): void {
+  const [r] = appliedTo(m, booking);
+  if (amount > refundable(m, booking)) throw new Refusal('refund_too_large');
+  if (r && amount > 0) addRefund(m, r, booking, amount, cause);
+}
+
+function addRefund(m: Model, r: Receipt, booking: string, amount: number, cause: string): void {
+  const nth = m.refunds.filter((f) => f.receipt === r.key).length;
+  m.refunds.push({
+    ...{ key: `${r.key}~${nth}`, receipt: r.key, booking, amount, cause, status: 'requested' },
+    approval: amount > RULES.approval_above,
+  });
+}
+
+function addPayment(m: Model, b: Booking, fields: Partial<Payment>): Payment {
+  const nth = m.payments.filter((p) => p.booking === b.key).length;
+  const p: Payment = {
+    ...{ key: `${b.key}#${nth}`, booking: b.key, provider: 'mpesa', amount: b.total, status: 'pending' },
+    ...{ known: false, undecided: false, started: m.now, asked: 0, ask_at: null, questions: 0 },
+    ...{ truth: { state: 'unsent', amount: b.total, code: '' } },
+    ...fields,
+  };
+  m.payments.push(p);
+  return p;
+}
+
+/** The first half of starting a payment: the attempt is on record before the provider hears of it. */
+export function beginPayment(m: Model, user: number, booking: string, provider: 'mpesa' | 'flutterwave'): Payment {
+  const b = bookingOf(m, booking);
+  if (!m.users[user]!.active) throw new Refusal('unauthenticated');
+  if (b.user !== user) throw new Refusal('not_found');
+  if (b.cancelled || b.status !== 'pending' || b.hold! <= m.now) throw new Refusal('booking_not_payable');
+  if (m.payments.some((p) => p.booking === b.key && (isOpen(p) || p.status === 'completed')))
+    throw new Refusal('payment_in_progress');
+  b.hold = Math.max(b.hold!, m.now + RULES.payment_hold);
+  return addPayment(m, b, { provider });
+}
+
+/** The second half: what the provider answered. */
+export function finishStart(m: Model, key: string, answer: 'accepted' | 'unknown' | 'refused'): void {
+  const p = paymentOf(m, key);
+  if (answer === 'refused') {
+    if (isOpen(p)) p.status = 'failed';
+    return;
+  }
+  if (p.status === 'pending') p.status = 'processing';
+  if (answer === 'accepted') p.known = true;
+}
+
+export type Evidence = {
+  outcome: 'paid' | 'failed' | 'pending';
+  /** Null: it says neither receipt nor amount. */
+  amount: number | null;
+  final: boolean;
+};
+
+/** What a piece of evidence does to a payment. */
+export function settle(m: Model, p: Payment, evidence: Evidence): void {
+  if (evidence.outcome === 'paid') receive(m, p, evidence.amount);
+  else if (evidence.outcome === 'failed' && evidence.final) {
+    if (isOpen(p)) p.status = 'failed';
+  } else if (p.status === 'pending') p.status = 'processing';
+}
+
+function receive(m: Model, p: Payment, told: number | null): void {
+  const b = bookingOf(m, p.booking);
+  const earlier = receiptOf(m, p.key);
+  if (earlier && (told === null || earlier.named)) {
+    m.reached.push('the same money told again');
+    return;
+  }
+  if (earlier) {
+    m.reached.push('a receipt named after a status query had confirmed it');
+    return nameReceipt(m, p, b, earlier, told!);
+  }
+  const r: Receipt = { key: p.key, named: told !== null, amount: told ?? p.amount, status: 'unapplied' };
+  m.receipts.push(r);
+  const due = Math.min(p.amount, b.total);
+  const problem = whyNotApplied(m, p, b, r.amount, due);
+  if (problem) {
+    if (isOpen(p) || p.undecided) p.status = 'failed';
+    if (problem !== 'too little') addRefund(m, r, b.key, r.amount, problem);
+    return;
+  }
+  r.status = 'applied';
+  cancelOpenPayments(m, b.key, p.key);
+  if (p.status === 'failed' && !p.undecided) m.reached.push('a success after a failure of the same payment');
+  p.status = 'completed';
+  b.status = 'paid';
+  offerFreedSeats(m, b.session);
+  if (r.amount > due) addRefund(m, r, b.key, r.amount - due, 'paid_too_much');
+}
+
+function whyNotApplied(m: Model, p: Payment, b: Booking, amount: number, due: number): string | null {
+  if (amount < due) {
+    m.reached.push('less was paid than was due');
+    return 'too little';
+  }
+  if (p.status === 'completed' || b.status === 'paid') {
+    m.reached.push(b.cancelled ? 'paid after a paid booking was cancelled' : 'paid twice');
+    return 'paid_twice';
+  }
+  if (b.cancelled || b.status === 'refunded') {
+    m.reached.push('paid after the booking was cancelled');
+    return 'late_money';
+  }
+  if (b.status !== 'failed') return null;
+  const was_offer = m.entries.some((w) => w.booking === b.key);
+  const again = canSeatAgain(m, b);
+  m.reached.push(again ? 'paid after the hold lapsed, seats still free' : 'paid after the hold lapsed, seats gone');
+  if (was_offer && !again) m.reached.push('an offer expired, then paid with its seats gone');
+  return again ? null : 'late_money';
+}
+
+/** The number tells the amount too, which the status query did not. */
+function nameReceipt(m: Model, p: Payment, b: Booking, r: Receipt, amount: number): void {
+  const was = r.amount;
+  r.named = true;
+  if (amount === was) return;
+  const due = Math.min(p.amount, b.total);
+  const applied = r.status === 'applied';
+  r.amount = amount;
+  for (const f of m.refunds.filter((one) => one.receipt === r.key && one.status === 'requested'))
+    f.amount = applied ? Math.min(f.amount, amount) : amount;
+  if (applied && amount > due) addRefund(m, r, b.key, amount - due, 'paid_too_much');
+  m.reached.push('a receipt tells another amount than was asked for');
+}
+
+export function canSeatAgain(m: Model, b: Booking): boolean {
+  freeLapsedHolds(m, b.session, b.user);
+  if (othersWait(m, b.session, b.user) || seatsLeft(m, b.session) < b.seats) return false;
+  return !hasBegun(m, b.session) && !liveBooking(m, b.user, b.session);
+}
+
+/** What the provider says when it is asked now. Null: there is no id to ask by. */
+function answerOf(m: Model, p: Payment, lie: boolean): Evidence | null {
+  const pending: Evidence = { outcome: 'pending', amount: null, final: false };
+  if (p.provider === 'flutterwave') {
+    if (p.truth.state === 'paid') return { outcome: 'paid', amount: p.truth.amount, final: true };
+    return pending;
+  }
+  if (!p.known) return null;
+  if (lie || p.truth.state === 'failed')
+    return m.now - p.started >= 90_000 ? { outcome: 'failed', amount: null, final: true } : pending;
+  return p.truth.state === 'paid' ? { outcome: 'paid', amount: null, final: true } : pending;
+}
+
+export type Asking = { now_please: boolean; lie: boolean };
+
+/** The provider is asked. `now_please`: by somebody who waits, about an open attempt; otherwise when its time has come. */
+export function ask(m: Model, p: Payment, asking: Asking): void {
+  if (claimQuestion(m, p, asking)) hearAnswer(m, p, asking);
+}
+
+/** The first half: whether there is a question. Between the halves the provider is asked, and others go on. */
+export function claimQuestion(m: Model, p: Payment, { now_please }: Asking): boolean {
+  if (p.status === 'completed' || p.provider === 'other') return false;
+  const due = p.ask_at !== null && p.ask_at <= m.now + 1_000;
+  if (!due && !(now_please && isOpen(p))) return false;
+  if (!now_please) p.asked += 1;
+  return true;
+}
+
+export function hearAnswer(m: Model, p: Payment, { lie }: Asking): void {
+  const evidence = answerOf(m, p, lie);
+  const waits_for_receipt = evidence?.outcome === 'paid' && evidence.amount === null && m.now - p.started < MINUTE;
+  if (evidence && !waits_for_receipt) {
+    if (lie && evidence.final && isOpen(p) && p.truth.state === 'paid')
+      m.reached.push('a query called a paid push failed');
+    const was_open = isOpen(p);
+    settle(m, p, evidence);
+    if (evidence.outcome === 'paid' || (was_open && !isOpen(p))) return;
+  }
+  const never_confirmed = !p.known && evidence?.outcome !== 'paid';
+  const started = new Date(p.started).toISOString();
+  const next =
+    never_confirmed && m.now - p.started > 140_000
+      ? null
+      : isOpen(p)
+        ? nextAsk(started, p.asked, new Date(m.now))
+        : nextWatch(started, new Date(m.now));
+  if (next === null && isOpen(p)) {
+    p.status = 'failed';
+    m.reached.push('nobody ever said how a payment went');
+  }
+}
+
+/** An admin asks about any attempt, an ended one too. */
+export function askAnyway(m: Model, p: Payment): void {
+  if (p.provider === 'other') throw new Refusal('conflict');
+  const evidence = answerOf(m, p, false);
+  if (!evidence) throw new Refusal('conflict');
+  settle(m, p, evidence);
+}
+
+/** The job that ends holds asks the provider first where a payment is still open. */
+export function sweep(m: Model): void {
+  const open = m.bookings
+    .filter((b) => b.status === 'pending' && !b.cancelled && b.hold! <= m.now && openPayment(m, b.key))
+    .sort((a, b) => a.hold! - b.hold!)
+    .map((b) => ({ b, p: openPayment(m, b.key)!, limit: holdLimit(m, b) }));
+  for (const { b, p, limit } of open) {
+    ask(m, p, { now_please: true, lie: false });
+    const until = Math.min(limit, m.now + 2 * MINUTE);
+    if (b.status === 'pending' && !b.cancelled && b.hold! < until && isOpen(p)) {
+      b.hold = until;
+      m.reached.push('a hold was lengthened while its payment was undecided');
+    }
+  }
+  for (const session of m.sessions.keys()) freeLapsedHolds(m, session);
+}
+
+/** An admin records money that came by no provider. */
+export function recordMoney(m: Model, { booking, extra }: { booking: string; extra: number }): void {
+  const b = bookingOf(m, booking);
+  if (b.cancelled || b.status === 'paid' || b.status === 'refunded') throw new Refusal('booking_not_payable');
+  if (b.status === 'failed' && !canSeatAgain(m, b)) throw new Refusal('session_full');
+  if (b.total === 0) throw new Refusal('booking_not_payable');
+  if (extra < 0) throw new Refusal('amount_mismatch');
+  const p = addPayment(m, b, { provider: 'other', status: 'failed', undecided: true });
+  receive(m, p, b.total + extra);
+  p.undecided = false;
+}
+
+export type RefundFate = 'pays' | 'refuses' | 'answer lost';
+
+/** A refund is handed to its provider, once: first it is written down, then it is handed over. */
+export function claimRefund(m: Model, f: Refund): boolean {
+  const r = receiptOf(m, f.receipt)!;
+  if (f.status !== 'requested' || f.approval || !r.named || paymentOf(m, f.receipt).provider === 'other') return false;
+  if (m.refunds.some((other) => other.receipt === f.receipt && other.status === 'processing')) return false;
+  f.status = 'processing';
+  return true;
+}
+
+/** Flutterwave says at once what became of it; M-Pesa reports later. */
+export function handOver(m: Model, f: Refund, fate: RefundFate): void {
+  if (fate === 'answer lost') m.reached.push('nobody knows whether a refund was paid');
+  else if (paymentOf(m, f.receipt).provider === 'flutterwave') refundReported(m, f, fate === 'pays' ? 'done' : 'failed');
+}
+
+/** The provider reports what became of it. */
+export function refundReported(m: Model, f: Refund, outcome: 'done' | 'failed'): void {
+  if (f.status !== 'processing') return;
+  if (outcome === 'failed') {
+    f.status = 'failed';
+    m.reached.push(bookingOf(m, f.booking).cancelled ? 'a refund of a cancelled booking failed' : 'a refund failed');
+    return;
+  }
+  f.status = 'completed';
+  const r = receiptOf(m, f.receipt)!;
+  const back = m.refunds.filter((one) => one.receipt === r.key && one.status === 'completed');
+  if (r.status === 'unapplied' && r.amount <= back.reduce((sum, one) => sum + one.amount, 0)) r.status = 'refunded';
+  const b = bookingOf(m, f.booking);
+  const outstanding = m.refunds.some(
+    (one) => one.booking === b.key && (one.status === 'requested' || one.status === 'processing'),
+  );
+  if (b.status === 'paid' && b.cancelled && !outstanding) b.status = 'refunded';
+}
+
+export type Decision = 'retry refund' | 'approve refund' | 'reject refund' | 'settle refund';
+
+/** What admins decide about refunds. */
+export function decideRefund(m: Model, f: Refund, decision: Decision): void {
+  const wrong = () => new Refusal('invalid_transition');
+  if (decision === 'approve refund') {
+    if (f.status !== 'requested' || !f.approval) throw wrong();
+    f.approval = false;
+    return;
+  }
+  if (decision === 'reject refund') {
+    if (f.status !== 'requested') throw wrong();
+    f.status = 'failed';
+    return;
+  }
+  if (decision === 'settle refund') throw wrong();
+  if (f.status !== 'failed') throw wrong();
+  const r = receiptOf(m, f.receipt)!;
+  if (f.amount > leftOf(m, r)) throw new Refusal('refund_too_large');
+  f.status = 'requested';
+  m.reached.push('a failed refund sent again');
+}
