@@ -2,7 +2,6 @@
 import { randomUUID } from 'node:crypto';
 import cookie from '@fastify/cookie';
 import cors from '@fastify/cors';
-import etag from '@fastify/etag';
 import helmet from '@fastify/helmet';
 import Fastify, { type FastifyInstance, LogController } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
@@ -25,6 +24,8 @@ import { adminApp } from './http/admin-app.ts';
 import { admit } from './http/admission.ts';
 import { readLoginCookies } from './http/cookie-login.ts';
 import { setDeadline } from './http/deadline.ts';
+import { refuseEarly } from './http/early-refusals.ts';
+import { answerWithEtags } from './http/etag.ts';
 import { healthRoutes } from './http/health.ts';
 import { keepCookiesToThisHost } from './http/host-cookies.ts';
 import { keepAnswers } from './http/kept-answers.ts';
@@ -58,11 +59,12 @@ export type Web = (app: FastifyInstance, deps: Deps) => Promise<void>;
 export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> {
   const { config, log } = deps;
   const kept = keepAnswers(deps);
+  const early = refuseEarly(deps);
   const admission = admit(deps);
   const timeouts = { requestTimeout: 15_000, connectionTimeout: 30_000, keepAliveTimeout: 72_000 };
   const app = Fastify({
     loggerInstance: log,
-    serverFactory: (handler) => kept.server(admission.guard(handler), timeouts),
+    serverFactory: (handler) => kept.server(early.before(admission.guard(handler)), timeouts),
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestId(request.headers['x-request-id']),
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
@@ -121,7 +123,8 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
       maxAge: 600,
     });
   }
-  await app.register(etag);
+  answerWithEtags(app);
+  early.watch(app);
   await describeApi(app, config.PUBLIC_URL);
 
   await app.register(healthRoutes, deps);

@@ -25,6 +25,15 @@ export const createBooking: Action = async (app, deps) => {
   app.post(
     '/bookings',
     {
+      config: {
+        refusesEarly: {
+          expected: group.known.isRush,
+          refusalFor({ user_id }, body) {
+            const { voucher, session_id } = body as Wish;
+            return voucher === undefined ? group.known.refusalFor(user_id, session_id) : undefined;
+          },
+        },
+      },
       schema: {
         tags: ['Bookings'],
         summary: 'Book seats in a session',

@@ -8,7 +8,7 @@ import { refuseUnbookable, sessionFull } from './bookable.ts';
 import { openLanes } from './group-lanes.ts';
 import { type CloserLook, closerLook, type Person, peek, type Terms } from './group-peek.ts';
 import { groupWriter, keepRefusals, type Refused } from './group-write.ts';
-import { knownFull } from './known-full.ts';
+import { type KnownFull, knownFull } from './known-full.ts';
 import { type Asked, type Prepared, prepare } from './prepared-booking.ts';
 import type { Booking } from './schemas.ts';
 
@@ -27,6 +27,8 @@ type Ready = { pending: Pending; prepared: Prepared };
 export type GroupBooking = {
   /** @throws AppError a refusal, kept under the wish's Idempotency-Key when it has one */
   book(asked: Asked): Promise<Verdict>;
+  /** What is known in a rush without a look. */
+  known: Pick<KnownFull, 'isRush' | 'refusalFor'>;
 };
 
 export function groupBooking(deps: Deps): GroupBooking {
@@ -124,6 +126,7 @@ export function groupBooking(deps: Deps): GroupBooking {
   }
 
   return {
+    known: full,
     async book(asked) {
       // What was asked with a key is kept, and what was asked before comes again: that takes a look.
       const refusal = asked.key ? undefined : full.refusalFor(asked.user_id, asked.wish.session_id);

@@ -13,6 +13,8 @@ export type KnownFull = {
   learn(session_id: string, refused: number, refusal: AppError): void;
   /** Somebody has seats in a session. */
   hasBooked(user_id: string, session_id: string): void;
+  /** Whether anything is known just now. */
+  isRush(): boolean;
   /** The refusal for a wish that needs no look, if there is one. */
   refusalFor(user_id: string, session_id: string): AppError | undefined;
 };
@@ -20,17 +22,20 @@ export type KnownFull = {
 export function knownFull(): KnownFull {
   const sessions = new Map<string, { refusal: AppError; until: number }>();
   const booked = new Set<string>();
+  let rush_until = 0;
   return {
     learn(session_id, refused, refusal) {
       if (refused < RUSH) return;
       const at = performance.now();
       for (const [id, { until }] of sessions) if (until <= at) sessions.delete(id);
-      sessions.set(session_id, { refusal, until: at + KNOWN_MS });
+      rush_until = at + KNOWN_MS;
+      sessions.set(session_id, { refusal, until: rush_until });
     },
     hasBooked(user_id, session_id) {
       booked.add(`${user_id} ${session_id}`);
       if (booked.size > MOST_BOOKED) booked.delete(booked.values().next().value!);
     },
+    isRush: () => performance.now() < rush_until,
     refusalFor(user_id, session_id) {
       const known = sessions.get(session_id);
       if (!known || known.until <= performance.now()) return undefined;

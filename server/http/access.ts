@@ -83,7 +83,7 @@ function scope(access: Access, allowed: readonly Role[] | null) {
 
 /** @throws AppError 401 when a token is given that does not count (damaged, expired, revoked) */
 export async function readCaller(
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, 'headers'>,
   { tokens, revocations }: Deps,
 ): Promise<Caller | null> {
   const header = request.headers.authorization;

@@ -106,6 +106,7 @@ export function problemOf(error: AppError, request_id: string) {
 
 function sendProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const answer = toAppError(error);
+  request.refusal = answer;
   if (answer.status >= 500) request.log.error({ err: error }, answer.message);
   if (answer.status === 401) reply.header('www-authenticate', 'Bearer realm="darasa"');
   if (answer.retry_after_s !== null)
