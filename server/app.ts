@@ -45,6 +45,7 @@ import { refundRoutes } from './refunds/routes.ts';
 import { reviewRoutes } from './reviews/routes.ts';
 import { savedViewRoutes } from './saved-views/routes.ts';
 import { searchRoutes } from './search/routes.ts';
+import { secondFactorRoutes } from './second-factor/routes.ts';
 import { sessionRoutes } from './sessions/routes.ts';
 import { trainerRoutes } from './trainers/routes.ts';
 import { userRoutes } from './users/routes.ts';
@@ -137,6 +138,7 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
       offerCsv(api, deps);
       recordEvents(api, deps);
       await api.register(accountRoutes, deps);
+      await api.register(secondFactorRoutes, deps);
       await api.register(userRoutes, deps);
       await api.register(trainerRoutes, deps);
       await api.register(courseRoutes, deps);

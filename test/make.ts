@@ -22,7 +22,8 @@ export async function makeUser(
 export async function makeLogin(sql: Sql, user_id: string, now: Date): Promise<string> {
   const expires_at = new Date(now.getTime() + 30 * 86_400_000);
   const [row] = await sql<{ id: string }[]>`
-    insert into logins (user_id, created_at, last_used_at, expires_at) values (${user_id}, ${now}, ${now}, ${expires_at}) returning id`;
+    insert into logins (user_id, created_at, last_used_at, proved_at, expires_at)
+    values (${user_id}, ${now}, ${now}, ${now}, ${expires_at}) returning id`;
   return row!.id;
 }
 

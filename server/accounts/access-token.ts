@@ -8,11 +8,23 @@ export const roles = ['student', 'trainer', 'admin'] as const;
 export type Role = (typeof roles)[number];
 
 /** Who calls: the user, the role at the time of the login, and the login it all hangs on. */
-export type Caller = { user_id: string; role: Role; login_id: string };
+export type Caller = {
+  user_id: string;
+  role: Role;
+  login_id: string;
+  /** The role asks for a second factor that is not there yet: until then this log-in can do nothing else. */
+  must_set_up?: true;
+};
 
 export type AccessTokens = ReturnType<typeof createAccessTokens>;
 
-const claims = z.object({ sub: z.guid(), role: z.enum(roles), sid: z.guid(), exp: z.int() });
+const claims = z.object({
+  sub: z.guid(),
+  role: z.enum(roles),
+  sid: z.guid(),
+  exp: z.int(),
+  lim: z.literal('set_up').optional(),
+});
 
 const ISSUER = 'darasa';
 const AUDIENCE = 'darasa-api';
@@ -39,7 +51,10 @@ export function createAccessTokens(
     life_s,
     issue(caller: Caller): Promise<string> {
       const issued_s = Math.floor(now().getTime() / 1000);
-      return new SignJWT({ role: caller.role, sid: caller.login_id })
+      return new SignJWT({
+        ...{ role: caller.role, sid: caller.login_id },
+        ...(caller.must_set_up ? { lim: 'set_up' } : {}),
+      })
         .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
         .setSubject(caller.user_id)
         .setIssuer(ISSUER)
@@ -61,8 +76,8 @@ export function createAccessTokens(
           typ: 'JWT',
           currentDate: now(),
         });
-        const { sub, role, sid, exp } = claims.parse(payload);
-        const caller = { user_id: sub, role, login_id: sid };
+        const { sub, role, sid, exp, lim } = claims.parse(payload);
+        const caller: Caller = { user_id: sub, role, login_id: sid, ...(lim ? { must_set_up: true } : {}) };
         remember(token, caller, exp * 1000);
         return caller;
       } catch {

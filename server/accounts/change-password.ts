@@ -6,6 +6,7 @@ import { AppError, invalidField } from '../errors.ts';
 import { actorOf, callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import { writeMessage } from '../messages/outbox.ts';
+import { requireProofOfTwo } from '../second-factor/step-up.ts';
 import { refuseGuessable } from './guessable-password.ts';
 import { recipientOf } from './mailed-links.ts';
 import { checkPassword, hashPassword } from './password.ts';
@@ -22,7 +23,7 @@ export const changePassword: Action = async (app, deps) => {
         tags: ['Accounts'],
         summary: "Change one's own password; ends all other logins",
         body: changePasswordBody,
-        response: answers({ 204: nothingSchema }),
+        response: answers({ 204: nothingSchema }, ['step_up_required']),
       },
     },
     async (request, reply) => {
@@ -40,6 +41,7 @@ export const changePassword: Action = async (app, deps) => {
         throw invalidField('new_password', 'must differ from the present one');
       }
       refuseGuessable('new_password', new_password, [account.name, account.email]);
+      await requireProofOfTwo(sql, deps, request, user_id);
 
       const password_hash = await hashPassword(new_password);
       const ended = await transaction(sql, actorOf(request), async (tx) => {

@@ -10,6 +10,7 @@ export const getMe: Action = async (app, { sql, seal }) => {
   app.get(
     '/auth/me',
     {
+      config: { before_second_factor: true },
       schema: { tags: ['Accounts'], summary: 'Who is logged in', response: answers({ 200: userSchema }) },
     },
     async (request) => {

@@ -6,6 +6,8 @@ import { AppError } from '../errors.ts';
 import { actorOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import type { LimitName } from '../http/rate-limits.ts';
+import { secondStepSchema } from '../second-factor/schemas.ts';
+import { beginSecondStep } from '../second-factor/second-step.ts';
 import { knownDevice } from './cookies.ts';
 import { openLogin } from './open-login.ts';
 import { checkPassword, hashPassword } from './password.ts';
@@ -20,8 +22,13 @@ export const login: Action = async (app, deps) => {
       schema: {
         tags: ['Accounts'],
         summary: 'Log in',
+        description:
+          'With a second factor the answer is 202: the password was right, and `POST /auth/login/second-step` ends what was begun.',
         body: loginBody,
-        response: answers({ 200: loginAnswerSchema }, ['invalid_credentials', 'account_inactive']),
+        response: answers({ 200: loginAnswerSchema, 202: secondStepSchema }, [
+          'invalid_credentials',
+          'account_inactive',
+        ]),
       },
     },
     async (request, reply) => {
@@ -39,15 +46,17 @@ export const login: Action = async (app, deps) => {
 
       const renewed = outdated ? await hashPassword(password) : null;
       await Promise.all([limits.forget(...tries), limits.giveBack('login_by_address', request.ip)]);
-      return transaction(sql, { ...actorOf(request), actor_id: account.id }, async (tx) => {
+      const outcome = await transaction(sql, { ...actorOf(request), actor_id: account.id }, async (tx) => {
         // The row is locked and looked at again: a deactivation or a new password may have come in between.
         const [current] = await tx<Account[]>`
           select id, password_hash, is_active from users where id = ${account.id} for no key update`;
         if (current!.password_hash !== account.password_hash) throw new AppError('invalid_credentials');
         if (!current!.is_active) throw new AppError('account_inactive');
         if (renewed) await tx`update users set password_hash = ${renewed} where id = ${account.id}`;
-        return openLogin(tx, deps, account.id, request, reply);
+        const more = await beginSecondStep(tx, deps, account.id);
+        return more ? { more } : { answer: await openLogin(tx, deps, account.id, request, reply) };
       });
+      return outcome.more ? reply.code(202).send(outcome.more) : outcome.answer;
     },
   );
 };

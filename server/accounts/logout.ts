@@ -12,6 +12,7 @@ export const logout: Action = async (app, deps) => {
   app.post(
     '/auth/logout',
     {
+      config: { before_second_factor: true },
       schema: {
         tags: ['Accounts'],
         summary: 'Log out: this login ends at once; harmless when there is none',

@@ -13,7 +13,7 @@ test('who opens an account is logged in, and verifies the address with the link 
   });
   assert.equal(opened.status, 201);
   const { user, access_token, ...rest } = opened.body;
-  assert.deepEqual(rest, { token_type: 'Bearer', expires_in: 900 });
+  assert.deepEqual(rest, { token_type: 'Bearer', expires_in: 900, must_set_up_second_factor: false });
   const { id, created_at, updated_at, last_login, ...shown } = user;
   assert.deepEqual(shown, {
     email: 'akinyi@example.test',
@@ -23,6 +23,7 @@ test('who opens an account is logged in, and verifies the address with the link 
     locale: 'sw',
     email_verified: false,
     is_active: true,
+    second_factor: false,
   });
   const me = await call('GET', '/api/auth/me', { token: access_token });
   assert.deepEqual(me.body, user);

@@ -34,7 +34,8 @@ export async function revokeLogins(
     | 'password_changed'
     | 'password_reset'
     | 'deactivated'
-    | 'role_changed',
+    | 'role_changed'
+    | 'second_factor_changed',
 ): Promise<string[]> {
   const scope =
     'login_id' in which
@@ -43,6 +44,8 @@ export async function revokeLogins(
   const rows = await tx<{ id: string }[]>`
     update logins set revoked_at = ${now}, revoked_reason = ${reason}
     where ${scope} and revoked_at is null returning id`;
+  // A log-in that waits for its second step proved itself by what no longer holds.
+  if ('user_id' in which) await tx`delete from proof_challenges where user_id = ${which.user_id}`;
   const ids = rows.map((row) => row.id);
   for (const id of ids) await tx`select pg_notify(${CHANNEL}, ${id})`;
   return ids;

@@ -37,6 +37,8 @@ export const loginAnswerSchema = z.object({
   token_type: z.literal('Bearer'),
   /** Seconds. */
   expires_in: z.int(),
+  /** The role asks for a second factor that is not there yet; this log-in can do nothing but set one up. */
+  must_set_up_second_factor: z.boolean(),
 });
 export const verifiedSchema = z.object({ email: z.string(), email_verified: z.literal(true) });
 /** The same whether or not there is such an account. */

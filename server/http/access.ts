@@ -19,6 +19,8 @@ declare module 'fastify' {
   }
   interface FastifyContextConfig {
     access?: Access;
+    /** Open to a log-in that still has to set up the second factor its role asks for. */
+    before_second_factor?: true;
   }
 }
 
@@ -68,10 +70,14 @@ function scope(access: Access, allowed: readonly Role[] | null) {
       });
       if (access !== 'provider') {
         app.addHook('onRequest', async (request) => {
-          request.caller = await readCaller(request, deps);
+          const caller = await readCaller(request, deps);
+          const isTooEarly = caller?.must_set_up && !request.routeOptions.config.before_second_factor;
+          // What is open to visitors is open to such a log-in too, and shows it no more than them.
+          request.caller = isTooEarly && !allowed ? null : caller;
           if (!allowed) return;
-          if (!request.caller) throw new AppError('unauthenticated');
-          if (!allowed.includes(request.caller.role)) throw new AppError('forbidden');
+          if (!caller) throw new AppError('unauthenticated');
+          if (!allowed.includes(caller.role)) throw new AppError('forbidden');
+          if (isTooEarly) throw new AppError('second_factor_required');
         });
       }
       // A plugin for each action would cost a fifth of every start, so an action adds its route to the scope itself. Those

@@ -124,7 +124,9 @@ export async function keepRefusal(
 ): Promise<void> {
   const refusal = toAppError(error);
   const ofTheKey = refusal.code === 'idempotency_in_progress' || refusal.code === 'idempotency_key_reused';
-  if (ofTheKey || (!final && (refusal.status >= 500 || refusal.status === 429))) return;
+  // The very same request comes again once its sender has proved who they are.
+  const ofTheLogin = refusal.code === 'step_up_required' || refusal.code === 'second_factor_required';
+  if (ofTheKey || ofTheLogin || (!final && (refusal.status >= 500 || refusal.status === 429))) return;
   await transaction(deps.sql, actorOf(request), async (tx) => {
     const earlier = await claim(tx, deps, key, null);
     if (earlier && earlier.response_status !== null) return;

@@ -9,6 +9,13 @@ export const limits = {
   login_by_account: [10, 900],
   login_by_device: [10, 900],
   login_by_address: [50, 900],
+  // Each try needs the password, or a log-in.
+  second_step_by_account: [10, 900],
+  second_step_by_device: [10, 900],
+  second_step_by_address: [50, 900],
+  second_factor_by_account: [10, 900],
+  step_up_challenge_by_account: [60, 900],
+  passkey_by_address: [60, 900],
   // A whole class may sign up from one room, and a mobile network puts thousands behind one address.
   register_by_address: [100, 3600],
   refresh_by_address: [300, 900],

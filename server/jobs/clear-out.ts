@@ -9,6 +9,7 @@ export async function clearOut({ sql, now }: Deps): Promise<void> {
   await sql`delete from idempotency_keys where created_at < ${new Date(instant - DAY_MS)}`;
   await sql`delete from refresh_tokens where expires_at < ${new Date(instant - DAY_MS)}`;
   await sql`delete from logins where least(expires_at, revoked_at) < ${new Date(instant - 90 * DAY_MS)}`;
+  await sql`delete from proof_challenges where expires_at < ${now()}`;
   await sql`delete from development_mailbox where created_at < ${new Date(instant - 14 * DAY_MS)}`;
   // What a message said is kept so that it can be sent again; that it was sent, for a year.
   await sql`

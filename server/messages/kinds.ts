@@ -27,6 +27,13 @@ export type MessageData = {
   verify_email: { link: string; hours: number };
   reset_password: { link: string; minutes: number };
   password_changed: { at: string };
+  /** `place`: the network, such as 196.201.214.*; null when not known. */
+  new_login: { device: string | null; place: string | null; at: string; link: string };
+  second_factor_changed: {
+    what: 'app_on' | 'app_off' | 'passkey_added' | 'passkey_removed' | 'new_codes' | 'code_used' | 'removed';
+    at: string;
+    link: string;
+  };
   /** To the address that was the account's before. */
   email_changed: { new_email: string; at: string };
   /** `replaces`: the code of the booking that goes when this one is paid for. */
@@ -117,6 +124,8 @@ export const traits: Record<MessageKind, Traits> = {
   verify_email: { secret: true },
   reset_password: { secret: true },
   password_changed: { in_app: true },
+  new_login: { in_app: true },
+  second_factor_changed: { in_app: true },
   email_changed: {},
   booking_held: { in_app: true },
   booking_confirmed: { in_app: true, sms: 'at_once', calendar: true },

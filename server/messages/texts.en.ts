@@ -3,6 +3,7 @@ import type { BookingFacts, WaitFacts } from './kinds.ts';
 import { type Letter, receiptLine, type Style, type Texts } from './letter.ts';
 import { corporateInEnglish } from './texts.corporate.ts';
 import { learningInEnglish } from './texts.learning.ts';
+import { securityInEnglish } from './texts.security.ts';
 
 function booking(given: BookingFacts, style: Style): [string, string][] {
   return [
@@ -37,6 +38,7 @@ const minutes = (count: number) => (count === 1 ? '1 minute' : `${count} minutes
 export const english: Texts = {
   ...learningInEnglish({ letter, booking }),
   ...corporateInEnglish({ letter, wait }),
+  ...securityInEnglish({ letter }),
   verify_email: (given, style) =>
     letter(given, style, {
       subject: `Confirm your e-mail address for ${style.business}`,

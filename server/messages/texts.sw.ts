@@ -3,6 +3,7 @@ import type { BookingFacts, WaitFacts } from './kinds.ts';
 import { type Letter, receiptLine, type Style, type Texts } from './letter.ts';
 import { corporateInSwahili } from './texts.corporate.ts';
 import { learningInSwahili } from './texts.learning.ts';
+import { securityInSwahili } from './texts.security.ts';
 
 function booking(given: BookingFacts, style: Style): [string, string][] {
   return [
@@ -37,6 +38,7 @@ const minutes = (count: number) => (count === 1 ? 'dakika moja' : `dakika ${coun
 export const swahili: Texts = {
   ...learningInSwahili({ letter, booking }),
   ...corporateInSwahili({ letter, wait }),
+  ...securityInSwahili({ letter }),
   verify_email: (given, style) =>
     letter(given, style, {
       subject: `Thibitisha barua pepe yako ya ${style.business}`,

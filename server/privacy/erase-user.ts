@@ -80,6 +80,9 @@ async function eraseEverywhere(tx: Tx, deps: Deps, id: string, email: string) {
   await tx`delete from idempotency_keys where scope = ${id}`;
   await tx`delete from notifications where user_id = ${id}`;
   await tx`delete from notification_choices where user_id = ${id}`;
+  await tx`delete from totp_secrets where user_id = ${id}`;
+  await tx`delete from passkeys where user_id = ${id}`;
+  await tx`delete from recovery_codes where user_id = ${id}`;
   await tx`delete from saved_views where user_id = ${id}`;
   await tx`delete from calendar_feeds where user_id = ${id}`;
   await tx`delete from course_interests where user_id = ${id} or email_hash = ${seal.lookup(email)}`;

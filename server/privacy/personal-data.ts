@@ -112,6 +112,14 @@ const sections: { title: string; sealed?: string[]; query: (sql: Db, user_id: st
       from logins where user_id = ${id} order by created_at`,
   },
   {
+    title: 'Second factor',
+    query: (sql, id) => sql`
+      select 'Authenticator app' as kind, null as name, confirmed_at as since, null as last_used_at
+      from totp_secrets where user_id = ${id} and confirmed_at is not null
+      union all
+      select 'Passkey', name, created_at, last_used_at from passkeys where user_id = ${id}`,
+  },
+  {
     title: 'What I looked at',
     query: (sql, id) => sql`select at, kind, subject_id from events where user_id = ${id} order by at`,
   },

@@ -10,6 +10,7 @@ import { answerOnce } from '../http/idempotency.ts';
 import { readRefund } from '../refunds/read-refunds.ts';
 import { insertRefund } from '../refunds/refund.ts';
 import { refundReceiptBody, refundSchema } from '../refunds/schemas.ts';
+import { requireProof } from '../second-factor/step-up.ts';
 import { lockUnapplied, type UnappliedReceipt } from './unapplied-receipt.ts';
 
 export const refundReceipt: Action = async (app, deps) => {
@@ -24,6 +25,7 @@ export const refundReceipt: Action = async (app, deps) => {
         body: refundReceiptBody,
         response: answers({ 201: refundSchema }, [
           'not_found',
+          'step_up_required',
           'conflict',
           'refund_too_large',
           'idempotency_key_reused',
@@ -37,6 +39,7 @@ export const refundReceipt: Action = async (app, deps) => {
         const receipt = await lockInOrder(tx, request.params.id);
         const amount_cents = amount === undefined ? receipt.left_cents : cents(amount);
         refuseAmount(receipt, amount_cents);
+        if (amount_cents > deps.config.REFUND_APPROVAL_ABOVE * 100) await requireProof(tx, deps, request);
         const refund_id = await insertRefund(tx, deps, {
           ...{ receipt_id: receipt.id, booking_id: receipt.booking_id, amount_cents },
           ...{ currency: receipt.currency, cause: 'decided_by_admin', reason },

@@ -6,6 +6,7 @@ import { AppError } from '../errors.ts';
 import { actorOf, callerOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { reasonBody } from '../payments/schemas.ts';
+import { requireProof } from '../second-factor/step-up.ts';
 import { lockRefund } from './lock-refund.ts';
 import { readRefund } from './read-refunds.ts';
 import { refundSchema } from './schemas.ts';
@@ -20,7 +21,12 @@ export const approveRefund: Action = async (app, deps) => {
         description: 'By another admin than the one who asked for it. It is sent at once.',
         params: idParams,
         body: reasonBody,
-        response: answers({ 200: refundSchema }, ['not_found', 'forbidden', 'invalid_transition']),
+        response: answers({ 200: refundSchema }, [
+          'not_found',
+          'forbidden',
+          'step_up_required',
+          'invalid_transition',
+        ]),
       },
     },
     async (request) => {
@@ -37,6 +43,7 @@ export const approveRefund: Action = async (app, deps) => {
           throw new AppError('invalid_transition', 'This refund is approved already');
         if (refund.requested_by === user_id)
           throw new AppError('forbidden', 'Somebody else than the one who asked must approve');
+        await requireProof(tx, deps, request);
         await tx`update refunds set approved_by = ${user_id} where id = ${id}`;
         await deps.jobs.enqueue(tx, 'send_refund', { refund_id: id });
         return readRefund(tx, id);

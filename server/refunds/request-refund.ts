@@ -7,6 +7,7 @@ import { callerOf } from '../http/access.ts';
 import { answers, cents } from '../http/fields.ts';
 import { answerOnce } from '../http/idempotency.ts';
 import { lockForMoney } from '../payments/pay-booking.ts';
+import { requireProof } from '../second-factor/step-up.ts';
 import { readRefund } from './read-refunds.ts';
 import { requestRefunds } from './refund.ts';
 import { refundSchema, requestRefundBody } from './schemas.ts';
@@ -21,7 +22,12 @@ export const requestRefund: Action = async (app, deps) => {
         description:
           'Leaves the booking as it is. Above the configured amount another admin must approve before anything is sent.',
         body: requestRefundBody,
-        response: answers({ 201: refundSchema }, ['not_found', 'refund_too_large', 'idempotency_key_reused']),
+        response: answers({ 201: refundSchema }, [
+          'not_found',
+          'step_up_required',
+          'refund_too_large',
+          'idempotency_key_reused',
+        ]),
       },
     },
     async (request, reply) =>
@@ -37,6 +43,7 @@ export const requestRefund: Action = async (app, deps) => {
         });
         if (asked === 0)
           throw new AppError('refund_too_large', 'Nothing is left of what was paid for this booking');
+        if (asked > deps.config.REFUND_APPROVAL_ABOVE * 100) await requireProof(tx, deps, request);
         // A booking has one applied receipt, so this is the one row just written.
         const [made] = await tx<{ id: string }[]>`
           select id from refunds where booking_id = ${booking_id} order by id desc limit 1`;

@@ -5,10 +5,11 @@ import { callerOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { keyset, toPage } from '../http/paging.ts';
 import { deviceName } from './device-name.ts';
+import { networkOf } from './network.ts';
 import { type Login, loginListQuery, loginListSchema, loginSorts } from './schemas.ts';
 import { visibleTo } from './user.ts';
 
-type Row = Omit<Login, 'device' | 'current'> & { user_agent: string | null; page_value: string };
+type Row = Omit<Login, 'device' | 'place' | 'current'> & { user_agent: string | null; page_value: string };
 
 export const listLogins: Action = async (app, { sql, now }) => {
   app.get(
@@ -41,6 +42,7 @@ export const listLogins: Action = async (app, { sql, now }) => {
         data: page.data.map(({ user_agent, ...login }) => ({
           ...login,
           device: deviceName(user_agent),
+          place: networkOf(login.ip),
           current: login.id === caller.login_id,
         })),
       };

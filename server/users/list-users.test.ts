@@ -112,6 +112,7 @@ test('no list tells a password hash or a token', async () => {
     'name',
     'phone',
     'role',
+    'second_factor',
     'updated_at',
   ]);
 });

@@ -4,6 +4,7 @@ import type { Deps } from '../deps.ts';
 import { admin, signedIn } from '../http/access.ts';
 import { deactivateUser } from './deactivate-user.ts';
 import { endLogin } from './end-login.ts';
+import { endLogins } from './end-logins.ts';
 import { getUser } from './get-user.ts';
 import { listLogins } from './list-logins.ts';
 import { listUsers } from './list-users.ts';
@@ -23,6 +24,7 @@ export async function userRoutes(app: FastifyInstance, deps: Deps): Promise<void
       updateUser, // PUT /users/:id
       listLogins, // GET /users/:id/logins
       endLogin, // DELETE /users/:id/logins/:loginId
+      endLogins, // DELETE /users/:id/logins
     ]),
     deps,
   );

@@ -18,6 +18,8 @@ export const userSchema = z.object({
   created_at: instant,
   updated_at: instant,
   last_login: instant.nullable(),
+  /** An app, or a passkey, is asked for beside the password. */
+  second_factor: z.boolean(),
 });
 export type User = z.output<typeof userSchema>;
 
@@ -57,6 +59,8 @@ export const loginSchema = z.object({
   device: z.string().nullable(),
   /** Where it was opened from. */
   ip: z.string().nullable(),
+  /** The network of that address, such as 196.201.214.*; one street or one building at the finest. */
+  place: z.string().nullable(),
   created_at: instant,
   last_used_at: instant,
   expires_at: instant,

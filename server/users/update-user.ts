@@ -11,6 +11,7 @@ import { actorOf, callerOf } from '../http/access.ts';
 import { answers, idParams } from '../http/fields.ts';
 import { refuseIfChanged, sendVersioned } from '../http/if-match.ts';
 import { writeMessage } from '../messages/outbox.ts';
+import { requireProof, requireProofOfTwo } from '../second-factor/step-up.ts';
 import { type User, updateUserBody, userSchema } from './schemas.ts';
 import { mayStopBeingAdmin, toUser, userColumns, visibleTo } from './user.ts';
 
@@ -25,12 +26,13 @@ export const updateUser: Action = async (app, deps) => {
         tags: ['Users'],
         summary: 'Change a user: oneself, or anybody for admins',
         description:
-          'Only admins change `role`, `is_active` and `email_verified`. A new e-mail address must be verified again. Another role and deactivation end all of the user’s logins.',
+          'Only admins change `role`, `is_active` and `email_verified`. A new e-mail address must be verified again. A change of role, and of the address of an account with a second factor, needs a log-in that has lately proved itself. Another role and deactivation end all of the user’s logins.',
         params: idParams,
         body: updateUserBody,
         response: answers({ 200: userSchema }, [
           'not_found',
           'forbidden',
+          'step_up_required',
           'email_taken',
           'conflict',
           'changed_meanwhile',
@@ -49,6 +51,9 @@ export const updateUser: Action = async (app, deps) => {
           select ${userColumns(tx)} from users where id = ${params.id} and ${visibleTo(tx, caller)} for update`;
         if (!before) throw new AppError('not_found');
         refuseIfChanged(request, before);
+        if (body.role !== undefined && body.role !== before.role) await requireProof(tx, deps, request);
+        if (body.email !== undefined && body.email !== before.email)
+          await requireProofOfTwo(tx, deps, request, before.id);
         return change(tx, deps, before, body);
       });
       deps.revocations.remember(ended);

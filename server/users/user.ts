@@ -8,7 +8,9 @@ import type { User } from './schemas.ts';
 /** The columns of a user, the phone still sealed. */
 export function userColumns(sql: Db): Fragment {
   return sql`users.id, users.email, users.name, users.phone, users.role, users.locale, users.email_verified,
-             users.is_active, users.created_at, users.updated_at, users.last_login`;
+             users.is_active, users.created_at, users.updated_at, users.last_login,
+             (exists (select from totp_secrets where user_id = users.id and secret is not null)
+               or exists (select from passkeys where user_id = users.id)) as second_factor`;
 }
 
 /** A row of `userColumns` as it leaves the house. */

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { secondFactor } from './second-factor.ts';
 import { adminOnly, loggedIn, ownerOrAdmin, publicly, type Row } from './world.ts';
 
 export const accounts: Record<string, Row> = {
+  ...secondFactor,
   'POST /api/auth/register': {
     outcomes: publicly(201),
     body: () => ({ email: `${randomUUID()}@example.test`, password: 'Karibu Sana 2026', name: 'New Person' }),

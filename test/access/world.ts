@@ -70,6 +70,9 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
   const [notification] = await sql<{ id: string }[]>`
     insert into notifications (key, user_id, kind, locale, title, body, created_at)
     values (${randomUUID()}, ${owner.id}, 'refund_paid', 'en', 'Title', 'Body', now()) returning id`;
+  const [passkey] = await sql<{ id: string }[]>`
+    insert into passkeys (user_id, credential_id, public_key, name)
+    values (${owner.id}, ${randomUUID()}, 'not a key', 'Phone') returning id`;
   return {
     owner,
     student,
@@ -81,6 +84,7 @@ export async function world({ sql, person, deps }: Pick<TestApp, 'sql' | 'person
     booking: booking!,
     waiting: waiting!,
     notification: notification!,
+    passkey: passkey!,
     payment: payment!,
     settled: await settledMoney({ sql, deps }, owner.id),
     taught: await taughtClass({ sql }, owner.id, trainer.id),

@@ -26,8 +26,16 @@ test('production starts empty, with the first admin from the configuration and n
   });
   assert.equal(login.status, 200);
   assert.match(login.headers.get('set-cookie') ?? '', /Secure/);
-  const { user } = (await login.json()) as { user: { role: string; email_verified: boolean } };
+  const { user, access_token } = (await login.json()) as {
+    user: { role: string; email_verified: boolean };
+    access_token: string;
+  };
   assert.deepEqual([user.role, user.email_verified], ['admin', true]);
+  const early = await fetch(`${platform.origin}/api/users`, {
+    headers: { authorization: `Bearer ${access_token}` },
+  });
+  assert.equal(early.status, 403);
+  assert.equal(((await early.json()) as { code: string }).code, 'second_factor_required');
   assert.equal((await fetch(`${platform.origin}/dev/mailbox`)).status, 404);
   await assert.rejects(fetch(`${platform.phone}/phone`));
   assert.ok(!printed().includes('Karibu'), 'no demo log-ins are printed');

@@ -1,0 +1,128 @@
+// Passkeys (WebAuthn, by SimpleWebAuthn): what the browser is asked, and whether its answer holds. The site they belong
+// to is PUBLIC_URL's.
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+} from '@simplewebauthn/server';
+import type { Config } from '../config.ts';
+import type { Db, Tx } from '../database/connect.ts';
+import type { Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import { CHALLENGE_LIFE_S } from './challenge.ts';
+import type { NewPasskey, PasskeyProof } from './schemas.ts';
+
+type Stored = { credential_id: string; transports: string[] };
+type Held = { id: string; user_id: string; credential_id: string; public_key: string; sign_count: number };
+export type MadePasskey = {
+  credential_id: string;
+  public_key: string;
+  sign_count: number;
+  transports: string[];
+  is_synced: boolean;
+};
+
+function place({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>) {
+  const { origin, hostname } = new URL(PUBLIC_URL);
+  return { expectedOrigin: origin, expectedRPID: hostname };
+}
+
+const timeout = CHALLENGE_LIFE_S * 1000;
+/** Ed25519, ES256, RS256: what today's devices make. */
+const supportedAlgorithmIDs = [-8, -7, -257];
+
+function storedOf(sql: Db, user_id: string) {
+  return sql<Stored[]>`select credential_id, transports from passkeys where user_id = ${user_id}`;
+}
+
+/** What a browser is asked to sign with. @param user_id null: with any passkey, which also has to know its owner */
+export async function askForPasskey(sql: Db, { config }: Pick<Deps, 'config'>, user_id: string | null) {
+  const known = user_id === null ? [] : await storedOf(sql, user_id);
+  return generateAuthenticationOptions({
+    ...{ rpID: place(config).expectedRPID, timeout },
+    userVerification: user_id === null ? 'required' : 'preferred',
+    ...(user_id === null ? {} : { allowCredentials: known.map(descriptor) }),
+  });
+}
+
+/** What a browser is asked to make a passkey from. */
+export async function askForNewPasskey(
+  sql: Db,
+  { config }: Pick<Deps, 'config'>,
+  person: { id: string; email: string; name: string },
+) {
+  return generateRegistrationOptions({
+    ...{ rpName: config.BUSINESS_NAME, rpID: place(config).expectedRPID, timeout },
+    ...{ userID: new TextEncoder().encode(person.id), userName: person.email, userDisplayName: person.name },
+    supportedAlgorithmIDs,
+    excludeCredentials: (await storedOf(sql, person.id)).map(descriptor),
+    authenticatorSelection: { residentKey: 'preferred', userVerification: 'preferred' },
+  });
+}
+
+function descriptor({ credential_id, transports }: Stored) {
+  return { id: credential_id, transports };
+}
+
+/** @throws AppError `passkey_invalid` */
+export async function checkNewPasskey(
+  { config, log }: Pick<Deps, 'config' | 'log'>,
+  passkey: NewPasskey,
+  challenge: string,
+): Promise<MadePasskey> {
+  const answer = await verifyRegistrationResponse({
+    ...{ response: passkey as never, expectedChallenge: challenge, ...place(config) },
+    ...{ requireUserVerification: false, supportedAlgorithmIDs },
+  }).catch((error: unknown) => refuse(log, error));
+  if (!answer.verified) throw new AppError('passkey_invalid');
+  const { credential, credentialBackedUp } = answer.registrationInfo;
+  return {
+    credential_id: credential.id,
+    public_key: Buffer.from(credential.publicKey).toString('base64url'),
+    sign_count: credential.counter,
+    transports: credential.transports ?? [],
+    is_synced: credentialBackedUp,
+  };
+}
+
+/**
+ * Checks a signature and counts the passkey's use. A counter that does not grow tells of a copied key.
+ * @param rules.of whose passkey it has to be; @param rules.alone it stands for the password too, so it must have asked
+ * its owner (finger, face, PIN)
+ * @returns whose it is
+ * @throws AppError `passkey_invalid`
+ */
+export async function spendPasskey(
+  tx: Tx,
+  { config, log, now }: Pick<Deps, 'config' | 'log' | 'now'>,
+  passkey: PasskeyProof,
+  challenge: string,
+  rules: { of?: string; alone: boolean },
+): Promise<string> {
+  const [held] = await tx<Held[]>`
+    select id, user_id, credential_id, public_key, sign_count from passkeys where credential_id = ${passkey.id}
+      ${rules.of === undefined ? tx`` : tx`and user_id = ${rules.of}`} for no key update`;
+  if (!held) throw new AppError('passkey_invalid', 'This passkey is not known here');
+  const answer = await verifyAuthenticationResponse({
+    ...{ response: passkey as never, expectedChallenge: challenge, ...place(config) },
+    credential: {
+      id: held.credential_id,
+      publicKey: new Uint8Array(Buffer.from(held.public_key, 'base64url')),
+      counter: Number(held.sign_count),
+    },
+    requireUserVerification: rules.alone,
+  }).catch((error: unknown) => refuse(log, error));
+  if (!answer.verified) throw new AppError('passkey_invalid');
+  const { newCounter, credentialBackedUp } = answer.authenticationInfo;
+  await tx`
+    update passkeys set sign_count = ${newCounter}, is_synced = ${credentialBackedUp}, last_used_at = ${now()}
+    where id = ${held.id}`;
+  return held.user_id;
+}
+
+/** What exactly was wrong helps nobody but an attacker; it stands in the log, without the answer itself. */
+function refuse(log: Deps['log'], error: unknown): never {
+  log.info({ reason: (error as Error).message.slice(0, 200) }, 'a passkey was refused');
+  throw new AppError('passkey_invalid', undefined, { cause: error });
+}

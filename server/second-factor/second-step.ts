@@ -1,0 +1,84 @@
+// POST /api/auth/login/second-step: after the right password, the second factor; then the log-in begins.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { knownDevice } from '../accounts/cookies.ts';
+import { openLogin } from '../accounts/open-login.ts';
+import { loginAnswerSchema } from '../accounts/schemas.ts';
+import { type Tx, transaction } from '../database/connect.ts';
+import type { Action, Deps } from '../deps.ts';
+import { AppError } from '../errors.ts';
+import { actorOf } from '../http/access.ts';
+import { answers } from '../http/fields.ts';
+import type { LimitName } from '../http/rate-limits.ts';
+import { CHALLENGE_LIFE_S, openChallenge, ownerOfChallenge, spendChallenge } from './challenge.ts';
+import { methodsOf } from './factors.ts';
+import { askForPasskey } from './passkey.ts';
+import { spendProof } from './prove.ts';
+import { type SecondStep, secondStepBody } from './schemas.ts';
+
+/** What a right password is answered with where there is a second factor; null where there is none. */
+export async function beginSecondStep(tx: Tx, deps: Deps, user_id: string): Promise<SecondStep | null> {
+  const methods = await methodsOf(tx, user_id);
+  if (methods.includes('password')) return null;
+  const options = await askForPasskey(tx, deps, user_id);
+  return {
+    challenge: await openChallenge(tx, deps, 'log_in', user_id, options.challenge),
+    methods,
+    passkey_options: methods.includes('passkey') ? { ...options } : null,
+    expires_in: CHALLENGE_LIFE_S,
+  };
+}
+
+export const secondStep: Action = async (app, deps) => {
+  app.post(
+    '/auth/login/second-step',
+    {
+      schema: {
+        tags: ['Accounts'],
+        summary: 'Log in, second step: a code of the app, a recovery code, or a passkey',
+        description: 'After `POST /auth/login` was answered with 202. The challenge lives five minutes.',
+        body: secondStepBody,
+        response: answers({ 200: loginAnswerSchema }, [
+          'code_invalid',
+          'passkey_invalid',
+          'challenge_over',
+          'account_inactive',
+        ]),
+      },
+    },
+    async (request, reply) => {
+      const { sql, limits } = deps;
+      const { challenge, ...brought } = request.body;
+      await limits.count('second_step_by_address', request.ip);
+      const user_id = await ownerOfChallenge(sql, deps, challenge);
+      const tries = bucketOf(deps, request, user_id);
+      await limits.count(...tries);
+      const answer = await transaction(sql, { ...actorOf(request), actor_id: user_id }, async (tx) => {
+        const { passkey_challenge } = await spendChallenge(tx, deps, 'log_in', challenge);
+        await spendProof(tx, deps, user_id, brought, passkey_challenge);
+        return openLoginOf(tx, deps, user_id, request, reply);
+      });
+      await Promise.all([limits.forget(...tries), limits.giveBack('second_step_by_address', request.ip)]);
+      return answer;
+    },
+  );
+};
+
+/** @throws AppError 403 when the account was closed in between */
+export async function openLoginOf(
+  tx: Tx,
+  deps: Deps,
+  user_id: string,
+  request: FastifyRequest,
+  reply: FastifyReply,
+) {
+  const [account] = await tx<{ is_active: boolean }[]>`
+    select is_active from users where id = ${user_id} for no key update`;
+  if (!account?.is_active) throw new AppError('account_inactive');
+  return openLogin(tx, deps, user_id, request, reply);
+}
+
+/** A stranger who has the password uses up tries of the account, not those of the owner's own devices. */
+function bucketOf({ config }: Deps, request: FastifyRequest, user_id: string): [LimitName, string] {
+  const device = knownDevice(request, config, user_id);
+  return device ? ['second_step_by_device', device] : ['second_step_by_account', user_id];
+}
