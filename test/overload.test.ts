@@ -31,7 +31,7 @@ async function whileFull(work: () => Promise<void>): Promise<number[]> {
   };
   await sql.begin(async (tx) => {
     await tx`select from sessions where id = ${session.id} for update`;
-    for (let n = 0; n < 150; n++) bookings.push(book());
+    for (let n = 0; n < 400; n++) bookings.push(book());
     // The first of them that are refused say that the line is full.
     assert.equal(await Promise.race(bookings), 503);
     await work();

@@ -121,17 +121,37 @@ test('while nothing gets done new requests are refused at once, and those in lin
       (leave) => leaves.push(leave),
       () => (refused += 1),
     );
-  const taken = Array.from({ length: 200 }, ask);
+  const taken = Array.from({ length: 500 }, ask);
   const [begun, waiting] = [leaves.length, taken.filter(Boolean).length - leaves.length];
   assert.ok(begun >= 16 && waiting > 0 && taken.includes(false), `${begun} begun, ${waiting} wait`);
   now_ms = 400;
   assert.equal(ask(), false, 'what was done in better times is not counted on');
-  now_ms = 600;
+  now_ms = 4_100;
   assert.equal(work.sweep(), 0);
   assert.equal(refused, waiting);
   for (const leave of leaves.splice(0)) leave();
   assert.equal(ask(), true);
   assert.equal(leaves.length, 1);
+});
+
+test('two hundred people who press the button in the same moment are all served, however little was asked before', () => {
+  let now_ms = 0;
+  const work = limitWork({ now_ms: () => now_ms, computed: () => 1 });
+  const leaves: Leave[] = [];
+  const crowd = Array.from({ length: 200 }, () =>
+    work.ask(
+      'changing',
+      (leave) => leaves.push(leave),
+      () => assert.fail('refused'),
+    ),
+  );
+  assert.deepEqual(new Set(crowd), new Set([true]));
+  for (let served = 0; served < 200; served++) {
+    now_ms += 10;
+    leaves.shift()!();
+    work.sweep();
+  }
+  assert.equal(work.state.active, 0);
 });
 
 test('waiting for others costs little, so more are begun at once; computing costs, so fewer are', () => {

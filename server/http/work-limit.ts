@@ -1,6 +1,6 @@
 // How much is worked on at once, and who waits: the law of admission control, without HTTP and without a clock of its
-// own. At most `limit` requests are worked on; a short line waits, as long as it can be served in time; whoever would
-// wait longer is refused at once, before anything was done for them. The limit follows what is measured: while this
+// own. At most `limit` requests are worked on; a short line waits, as long as it can be served in time, and a crowd
+// for its first moment; whoever would wait longer is refused at once, before anything was done for them. The limit follows what is measured: while this
 // process computes all the time, more at once only makes everybody slower, and the loop too slow to refuse quickly.
 
 /** Shares of the line: the less important stand back first, so what is left of the line is for the others. */
@@ -15,8 +15,12 @@ type Waiting = { since_ms: number; start(leave: Leave): void; refuse(): void };
 const LIMIT = { least: 16, first: 64, most: 1_024 };
 /** The longest a request waits in the line before it is begun, in milliseconds. */
 export const LONGEST_WAIT_MS = 250;
+/** A crowd that comes at once, as when a sale opens, is no overload yet: so many may wait, whatever was measured before … */
+const CROWD = 256;
+/** … as long as the line is no older than this. A line that does not end is overload. */
+const CROWD_MS = 500;
 /** Who waited this long, because everything stood still, is refused. */
-const GIVE_UP_MS = 500;
+const GIVE_UP_MS = 4_000;
 /** How long a request may be worked on, on average, before there are too many: computing, and waiting for others. */
 const TOO_LONG_MS = { computing: 60, waiting: 400 };
 /** Share of a window in which the process computed, above which it counts as computing all the time. */
@@ -32,6 +36,7 @@ export type WorkLimit = ReturnType<typeof limitWork>;
  */
 export function limitWork({ now_ms, computed }: { now_ms(): number; computed(): number }) {
   const line: Waiting[] = [];
+  let line_since_ms = 0;
   let limit = LIMIT.first;
   let active = 0;
   /** Requests done in a millisecond when there is enough to do. */
@@ -107,7 +112,9 @@ export function limitWork({ now_ms, computed }: { now_ms(): number; computed(): 
         begin(start);
         return true;
       }
-      if (wait_ms() > LONGEST_WAIT_MS * importance[who]) return false;
+      if (line.length === 0) line_since_ms = now_ms();
+      const isCrowd = line.length < CROWD * importance[who] && now_ms() - line_since_ms < CROWD_MS;
+      if (!isCrowd && wait_ms() > LONGEST_WAIT_MS * importance[who]) return false;
       line.push({ since_ms: now_ms(), start, refuse });
       return true;
     },
