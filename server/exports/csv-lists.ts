@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { actorOf, callerOf } from '../http/access.ts';
+import { inertText } from './inert-text.ts';
 
 const ROWS_AT_ONCE = 500;
 /** Without it a spreadsheet takes UTF-8 for something else. */
@@ -108,13 +109,14 @@ async function* written(
   await finished(lines);
 }
 
-/** A cell that a spreadsheet would run as a formula, full-width signs included, gets an apostrophe in front. */
 function csv(rows: (string | number)[][]): string {
-  return stringify(rows, { escape_formulas: true, record_delimiter: 'windows' });
+  // To a spreadsheet every line break outside of quotes ends a row, a lone one too.
+  return stringify(rows, { record_delimiter: 'windows', quoted_match: /[\r\n]/ });
 }
 
 function cell(row: Row, path: string[]): string | number {
   const value = path.reduce<unknown>((inner, name) => (inner as Row | null | undefined)?.[name], row);
   if (value === null || value === undefined) return '';
-  return typeof value === 'string' || typeof value === 'number' ? value : JSON.stringify(value);
+  if (typeof value === 'number') return value;
+  return inertText(typeof value === 'string' ? value : JSON.stringify(value));
 }
