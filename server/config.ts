@@ -1,6 +1,7 @@
 // Every setting, read once from the environment, checked, and frozen. .env.example lists the same names with a
 // sentence each; a test compares the two. A bad value stops the start with a sentence naming every bad variable.
 import { z } from 'zod';
+import { whyNotReachable } from './outgoing.ts';
 
 const flag = z.enum(['true', 'false']).transform((word) => word === 'true');
 const whole = (min: number, max: number) =>
@@ -41,6 +42,7 @@ const settings = z.object({
   REQUEST_DEADLINE_SECONDS: whole(1, 60).default(10),
   TRUSTED_PROXIES: list.default([]),
   CORS_ORIGINS: list.default([]),
+  PRIVATE_HOSTS: list.default([]),
 
   BUSINESS_NAME: z.string().min(1).max(60).default('Darasa'),
   BUSINESS_PIN: z.string().max(30).optional(),
@@ -185,6 +187,14 @@ export type Config = Readonly<
 /** The start is refused; the message names every variable that is wrong and why. */
 export class BadConfiguration extends Error {}
 
+/** Services that are reached by HTTP. The mail server and the database are mostly next door, and speak nothing else. */
+const REACHED = [
+  'MPESA_BASE_URL',
+  'FLUTTERWAVE_BASE_URL',
+  'AFRICASTALKING_BASE_URL',
+  'FILES_S3_ENDPOINT',
+] as const;
+
 /** Without SMTP_URL every letter, the link to verify an address included, would end in a table nobody sees. */
 const REQUIRED_IN_PRODUCTION = [
   'PUBLIC_URL',
@@ -228,6 +238,10 @@ export function readSettings(environment: Record<string, string | undefined>): S
         complaints.push(
           'PUBLIC_URL: must start with https: when MODE is production, providers refuse anything else',
         );
+      }
+      for (const name of REACHED) {
+        const why = result.data[name] ? whyNotReachable(result.data, result.data[name]) : null;
+        if (why) complaints.push(`${name}: ${why}`);
       }
     }
     for (const [what, names] of TOGETHER) {

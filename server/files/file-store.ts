@@ -2,12 +2,15 @@
 // a file is written once and never changes.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import { resolve } from 'node:path';
 import type { Readable } from 'node:stream';
 import { Disk } from 'flydrive';
 import { FSDriver } from 'flydrive/drivers/fs';
 import type { S3Driver } from 'flydrive/drivers/s3';
 import type { Config } from '../config.ts';
+import { guardedLookup } from '../outgoing.ts';
 
 export type FileStore = {
   /** The folder on disk; the demo's drawings are here even when uploads go to S3. */
@@ -61,6 +64,10 @@ async function s3Driver(config: Config, bucket: string): Promise<S3Driver> {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: 2,
-    requestHandler: S3_TIMES,
+    requestHandler: {
+      ...S3_TIMES,
+      httpAgent: new HttpAgent({ keepAlive: true, lookup: guardedLookup(config) }),
+      httpsAgent: new HttpsAgent({ keepAlive: true, lookup: guardedLookup(config) }),
+    },
   });
 }

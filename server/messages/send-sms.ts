@@ -1,6 +1,7 @@
 // SMS through Africa's Talking (POST /version1/messaging, form in, JSON out). One number, one text a call.
 import { z } from 'zod';
 import type { Config } from '../config.ts';
+import { outgoing } from '../outgoing.ts';
 
 /** What became of a try. `final`: trying again is of no use. `unknown`: it may have been sent. */
 export type SmsOutcome =
@@ -31,6 +32,8 @@ type Account = Pick<
   | 'AFRICASTALKING_USERNAME'
   | 'AFRICASTALKING_API_KEY'
   | 'AFRICASTALKING_SENDER_ID'
+  | 'MODE'
+  | 'PRIVATE_HOSTS'
 >;
 
 /** @param to E.164 */
@@ -40,18 +43,28 @@ export async function sendSms(account: Account, to: string, text: string): Promi
   let answer: Response;
   let body: string;
   try {
-    answer = await fetch(`${account.AFRICASTALKING_BASE_URL}/version1/messaging`, {
+    answer = await outgoing(account)(`${account.AFRICASTALKING_BASE_URL}/version1/messaging`, {
       method: 'POST',
-      headers: { accept: 'application/json', apikey: account.AFRICASTALKING_API_KEY! },
-      body: form,
-      redirect: 'error',
+      headers: {
+        accept: 'application/json',
+        apikey: account.AFRICASTALKING_API_KEY!,
+        'content-type': 'application/x-www-form-urlencoded',
+      },
+      body: form.toString(),
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
     body = await answer.text();
   } catch (error) {
     const code = codeOf(error);
     // Nothing was said yet when the connection itself failed.
-    const unsaid = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'UND_ERR_CONNECT_TIMEOUT'];
+    const unsaid = [
+      'ERR_PRIVATE_ADDRESS',
+      'ECONNREFUSED',
+      'ENOTFOUND',
+      'EAI_AGAIN',
+      'EHOSTUNREACH',
+      'UND_ERR_CONNECT_TIMEOUT',
+    ];
     return { kind: 'failed', code, final: false, unknown: !unsaid.includes(code) };
   }
   return answer.ok ? read(body) : refusal(answer.status);
@@ -90,6 +103,6 @@ function parseJson(body: string): unknown {
 }
 
 function codeOf(error: unknown): string {
-  const { name, cause } = error as { name?: string; cause?: { code?: string } };
-  return cause?.code ?? name ?? 'UNKNOWN';
+  const { name, code } = error as { name?: string; code?: unknown };
+  return typeof code === 'string' ? code : (name ?? 'UNKNOWN');
 }

@@ -1,6 +1,7 @@
 // The gateways the configuration allows for.
 import type { FastifyBaseLogger } from 'fastify';
 import type { Config } from '../config.ts';
+import { outgoing } from '../outgoing.ts';
 import type { Gateway, Provider } from './gateway.ts';
 import { darajaGateway } from './gateways/daraja.ts';
 import { flutterwaveGateway } from './gateways/flutterwave.ts';
@@ -12,6 +13,7 @@ export function configuredGateways(
   log: FastifyBaseLogger,
 ): Partial<Record<Provider, Gateway>> {
   const timeout_ms = config.PROVIDER_TIMEOUT_SECONDS * 1000;
+  const deps = { now, log, send: outgoing(config) };
   const gateways: Partial<Record<Provider, Gateway>> = {};
   if (config.MPESA_BASE_URL) {
     gateways.mpesa = darajaGateway(
@@ -36,7 +38,7 @@ export function configuredGateways(
                 b2c_shortcode: config.MPESA_B2C_SHORTCODE,
               },
       },
-      { now, log },
+      deps,
     );
   }
   if (config.FLUTTERWAVE_BASE_URL) {
@@ -51,7 +53,7 @@ export function configuredGateways(
         currencies: [config.CURRENCY],
         timeout_ms,
       },
-      { now, log },
+      deps,
     );
   }
   return gateways;

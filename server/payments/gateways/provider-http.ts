@@ -7,6 +7,7 @@ import {
   circuitBreaker,
   handleWhenResult,
 } from 'cockatiel';
+import { type Outgoing, outgoing } from '../../outgoing.ts';
 import type { Provider } from '../gateway.ts';
 
 const size_limit_bytes = 1024 * 1024;
@@ -18,8 +19,10 @@ export type GatewayLog = {
   error(fields: object, message: string): void;
 };
 
-/** `now` is the injected clock. */
-export type GatewayDeps = { now(): Date; log: GatewayLog };
+/** `now` is the injected clock; `send` is how the network is reached, without limits when it is left out. */
+export type GatewayDeps = { now(): Date; log: GatewayLog; send?: Outgoing };
+
+const anywhere = outgoing({ MODE: 'demo', PRIVATE_HOSTS: [] });
 
 /** When to stop asking: after so many failures in a row, for so long. */
 export type BreakerConfig = { failures: number; pause_ms: number };
@@ -47,6 +50,7 @@ export type ProviderHttp = (call: Call) => Promise<Reply>;
 /** Failures before a byte of the request left this machine. A reset is not among them: it may come after. */
 const before_sending = new Set([
   'ERR_INVALID_URL',
+  'ERR_PRIVATE_ADDRESS',
   'ECONNREFUSED',
   'ENOTFOUND',
   'EAI_AGAIN',
@@ -109,7 +113,9 @@ async function exchange(
   deps: GatewayDeps,
 ): Promise<Reply> {
   try {
-    const response = await fetch(options.base_url.replace(/\/+$/, '') + call.path, {
+    const send = deps.send ?? anywhere;
+    // Never follows a redirect: one of the kind 307 would send the payment a second time.
+    const response = await send(options.base_url.replace(/\/+$/, '') + call.path, {
       method: call.method,
       headers: {
         accept: 'application/json',
@@ -119,8 +125,6 @@ async function exchange(
         ...call.headers,
       },
       body: call.body ? JSON.stringify(call.body) : null,
-      // A redirect of the kind 307 would send the payment a second time.
-      redirect: 'manual',
       signal: AbortSignal.timeout(options.timeout_ms),
     });
     const text = await readLimited(response);
