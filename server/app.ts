@@ -70,14 +70,19 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
     genReqId: (request) => requestId(request.headers['x-request-id']),
     trustProxy: config.TRUSTED_PROXIES.length > 0 ? config.TRUSTED_PROXIES : false,
     bodyLimit: 64 * 1024,
+    // Said here, Fastify does not bring its own.
+    schemaController: {
+      compilersFactory: {
+        buildValidator: (() => validatorCompiler) as never,
+        buildSerializer: (() => serializerCompiler) as never,
+      },
+    },
     ...timeouts,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: false },
     return503OnClosing: true,
     forceCloseConnections: 'idle',
   });
   hangUpWhenAnswered(app);
-  app.setValidatorCompiler(validatorCompiler);
-  app.setSerializerCompiler(serializerCompiler);
   kept.watch(app);
   admission.watch(app);
   answerWithProblems(app);

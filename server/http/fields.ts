@@ -1,7 +1,7 @@
 // The building blocks of request and response schemas: one meaning of text, money, instant and phone everywhere.
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 import { z } from 'zod';
 import { type ErrorCode, errorCatalogue } from '../errors.ts';
+import { parsePhone } from './parse-phone.ts';
 import { problemSchema } from './problem.ts';
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
@@ -55,7 +55,7 @@ export const phone = z
   .trim()
   .max(32, 'must be a phone number')
   .transform((text, context) => {
-    const number = parsePhoneNumberFromString(text.replace(/^(254)/, '+$1'), 'KE');
+    const number = parsePhone(text.replace(/^(254)/, '+$1'));
     if (number?.isValid()) return number.number as string;
     context.addIssue({
       code: 'custom',

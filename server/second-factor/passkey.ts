@@ -1,11 +1,5 @@
 // Passkeys (WebAuthn, by SimpleWebAuthn): what the browser is asked, and whether its answer holds. The site they belong
 // to is PUBLIC_URL's.
-import {
-  generateAuthenticationOptions,
-  generateRegistrationOptions,
-  verifyAuthenticationResponse,
-  verifyRegistrationResponse,
-} from '@simplewebauthn/server';
 import type { Config } from '../config.ts';
 import type { Db, Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
@@ -28,6 +22,8 @@ function place({ PUBLIC_URL }: Pick<Config, 'PUBLIC_URL'>) {
   return { expectedOrigin: origin, expectedRPID: hostname };
 }
 
+/** Large, and not for every day: brought when somebody first uses a passkey. */
+const library = () => import('@simplewebauthn/server');
 const timeout = CHALLENGE_LIFE_S * 1000;
 /** Ed25519, ES256, RS256: what today's devices make. */
 const supportedAlgorithmIDs = [-8, -7, -257];
@@ -39,7 +35,7 @@ function storedOf(sql: Db, user_id: string) {
 /** What a browser is asked to sign with. @param user_id null: with any passkey, which also has to know its owner */
 export async function askForPasskey(sql: Db, { config }: Pick<Deps, 'config'>, user_id: string | null) {
   const known = user_id === null ? [] : await storedOf(sql, user_id);
-  return generateAuthenticationOptions({
+  return (await library()).generateAuthenticationOptions({
     ...{ rpID: place(config).expectedRPID, timeout },
     userVerification: user_id === null ? 'required' : 'preferred',
     ...(user_id === null ? {} : { allowCredentials: known.map(descriptor) }),
@@ -52,7 +48,7 @@ export async function askForNewPasskey(
   { config }: Pick<Deps, 'config'>,
   person: { id: string; email: string; name: string },
 ) {
-  return generateRegistrationOptions({
+  return (await library()).generateRegistrationOptions({
     ...{ rpName: config.BUSINESS_NAME, rpID: place(config).expectedRPID, timeout },
     ...{ userID: new TextEncoder().encode(person.id), userName: person.email, userDisplayName: person.name },
     supportedAlgorithmIDs,
@@ -71,6 +67,7 @@ export async function checkNewPasskey(
   passkey: NewPasskey,
   challenge: string,
 ): Promise<MadePasskey> {
+  const { verifyRegistrationResponse } = await library();
   const answer = await verifyRegistrationResponse({
     ...{ response: passkey as never, expectedChallenge: challenge, ...place(config) },
     ...{ requireUserVerification: false, supportedAlgorithmIDs },
@@ -104,6 +101,7 @@ export async function spendPasskey(
     select id, user_id, credential_id, public_key, sign_count from passkeys where credential_id = ${passkey.id}
       ${rules.of === undefined ? tx`` : tx`and user_id = ${rules.of}`} for no key update`;
   if (!held) throw new AppError('passkey_invalid', 'This passkey is not known here');
+  const { verifyAuthenticationResponse } = await library();
   const answer = await verifyAuthenticationResponse({
     ...{ response: passkey as never, expectedChallenge: challenge, ...place(config) },
     credential: {

@@ -1,6 +1,5 @@
 // Codes of an authenticator app (RFC 6238): six digits, new every 30 seconds, SHA-1, which is what every app can do.
 import { Secret, TOTP } from 'otpauth';
-import QRCode from 'qrcode';
 import type { Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 
@@ -16,6 +15,7 @@ export function newSecret(): string {
 
 /** What the app reads: its address, and that as a picture. @param label whose account it is */
 export async function describeSecret(secret: string, issuer: string, label: string) {
+  const { default: QRCode } = await import('qrcode');
   const uri = new TOTP({ issuer, label, secret, period: PERIOD_S }).toString();
   return { secret, uri, qr_svg: await QRCode.toString(uri, { type: 'svg', margin: 2 }) };
 }

@@ -1,6 +1,6 @@
 // One transaction as Flutterwave writes it: v3 (tx_ref, successful), the flat v2 body of old accounts (txRef), v4
 // (reference, succeeded, ids as text). Webhooks and look-ups show the same thing, so both are read here.
-import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
+import { parsePhone } from '../../http/parse-phone.ts';
 import type { Evidence } from '../gateway.ts';
 import { blank_evidence } from './blank-evidence.ts';
 import { exactCents } from './exact-cents.ts';
@@ -67,6 +67,6 @@ function payerPhone(transaction: Record<string, unknown>): string | null {
   const customer = child(transaction, 'customer');
   const digits = text(customer.phone_number) ?? text(customer.phone) ?? '';
   const international = /^[1-9]\d{7,14}$/.test(digits) ? `+${digits}` : digits;
-  const phone = parsePhoneNumberFromString(international, 'KE');
+  const phone = parsePhone(international);
   return phone?.isValid() ? phone.number : null;
 }

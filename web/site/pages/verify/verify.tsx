@@ -6,7 +6,6 @@ import { ErrorSummary, emptyForm, Field, type Form, hasErrors, typed, type Value
 import { Layout } from '../../layout.tsx';
 import { languageOf, usePage } from '../../page.tsx';
 import type { Pages } from '../../site.tsx';
-import { CertificatePage } from './certificate.tsx';
 
 const HERE = '/verify';
 type Route = { Params: { code: string }; Querystring: Values };
@@ -24,8 +23,11 @@ export const verifyPages: Pages = async (app, { deps }) => {
     if (code !== request.params.code) return reply.redirect(`${HERE}/${encodeURIComponent(code)}`, 301);
     const path = `/certificates/verify/${encodeURIComponent(code)}`;
     const certificate = await request.api.find<PublicCertificate>(path);
-    if (certificate)
+    if (certificate) {
+      // With the library that draws QR codes: not before one is looked at.
+      const { CertificatePage } = await import('./certificate.tsx');
       return reply.page(<CertificatePage certificate={certificate} code={code} now={deps.now()} />);
+    }
     const { unknown } = texts[languageOf(request)].verify;
     return reply.page(<Verify form={{ values: { code }, errors: { code: unknown } }} />, 404);
   });
