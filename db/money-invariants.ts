@@ -22,11 +22,11 @@ export const payments: Invariant[] = [
   {
     name: 'money_covers_the_payment',
     // A status query may confirm before the receipt says how much it was; then the receipt carries the reason.
-    sentence: 'An applied receipt covers its payment, or says why not.',
+    sentence: 'An applied receipt covers its payment, or what its booking costs now, or says why not.',
     broken: `
-      select p.id as payment_id, p.amount, r.amount as received from payments p
+      select p.id as payment_id, p.amount, r.amount as received from payments p join bookings b on b.id = p.booking_id
       join receipts r on r.payment_id = p.id and r.status = 'applied'
-      where r.amount < p.amount and r.reason is null`,
+      where r.amount < least(p.amount, b.total_amount) and r.reason is null`,
   },
   {
     name: 'applied_money_completed_a_payment',

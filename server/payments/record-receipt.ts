@@ -1,7 +1,7 @@
 // Money is written down before it is decided what it pays for: one row for each id a provider gives money.
 import type { Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
-import { insertRefund } from '../refunds/refund.ts';
+import { correctAmount } from './correct-amount.ts';
 import { flagPayment } from './flag-payment.ts';
 import type { Evidence } from './gateway.ts';
 import { type Attempted, standIn } from './payment.ts';
@@ -11,11 +11,6 @@ export type Receipt = { id: string; transaction_id: string; amount_cents: number
 
 /** What staff are told while a stand-in waits for its receipt number. */
 export const NUMBER_MISSING = 'confirmed by a status query; the receipt number is still missing';
-
-/** What the money has to cover. A booking that gave back seats before it was paid costs less than the attempt asked for. */
-export function dueCents(payment: Pick<Attempted, 'amount_cents'>, booking: { total_cents: number }): number {
-  return Math.min(payment.amount_cents, booking.total_cents);
-}
 
 /**
  * Writes the receipt, once for each provider's id. A status query proves that the money came but names no receipt:
@@ -112,14 +107,8 @@ async function nameStandIn(
       provider_transaction_id = case when status = 'completed' then ${told.transaction_id} else provider_transaction_id end
     where id = ${receipt.payment_id}`;
   if (receipt.amount_cents !== told.amount_cents) {
-    await correctAmount(
-      tx,
-      deps,
-      payment,
-      booking,
-      { ...told, id: receipt.id },
-      receipt.status === 'applied',
-    );
+    const assumed = { amount_cents: receipt.amount_cents, applied: receipt.status === 'applied' };
+    await correctAmount(tx, deps, payment, booking, { ...told, id: receipt.id }, assumed);
   }
   // Refunds of it had to wait for the number the provider knows it by.
   const waiting = await tx<{ id: string }[]>`
@@ -127,47 +116,4 @@ async function nameStandIn(
       and (not approval_needed or approved_by is not null)`;
   for (const { id } of waiting) await deps.jobs.enqueue(tx, 'send_refund', { refund_id: id });
   return true;
-}
-
-/** The amount was taken for the one asked for, and was another. A confirmed booking stays confirmed. */
-async function correctAmount(
-  tx: Tx,
-  deps: Deps,
-  payment: Attempted,
-  booking: { id: string; total_cents: number },
-  receipt: Receipt,
-  applied: boolean,
-): Promise<void> {
-  const { id, amount_cents } = receipt;
-  const due = dueCents(payment, booking);
-  const short = applied && amount_cents < due;
-  const reason = `${receipt.currency} ${(due - amount_cents) / 100} short: a status query confirmed it before the receipt told the amount`;
-  await tx`
-    update receipts set amount = ${amount_cents}::numeric / 100, reason = case when ${short} then ${reason} else reason end
-    where id = ${id}`;
-  await tx`
-    update refunds set amount = case when ${applied} then least(amount, ${amount_cents}::numeric / 100) else ${amount_cents}::numeric / 100 end
-    where receipt_id = ${id} and status = 'requested'`;
-  if (short) await flagPayment(tx, deps, payment, `receipt ${receipt.transaction_id}: ${reason}`);
-  if (applied) await refundExcess(tx, deps, booking.id, receipt, amount_cents - due);
-}
-
-/** Asks for what was paid too much to go back; nothing when `excess_cents` is not positive. */
-export async function refundExcess(
-  tx: Tx,
-  deps: Deps,
-  booking_id: string,
-  receipt: Pick<Receipt, 'id' | 'currency'>,
-  excess_cents: number,
-): Promise<void> {
-  if (excess_cents <= 0) return;
-  await insertRefund(tx, deps, {
-    receipt_id: receipt.id,
-    booking_id,
-    amount_cents: excess_cents,
-    currency: receipt.currency,
-    cause: 'paid_too_much',
-    reason: 'More was paid than the booking cost',
-    requested_by: null,
-  });
 }

@@ -239,3 +239,28 @@ for (const [promise, steps, end, provider = 'mpesa'] of cases) {
     assert.deepEqual(await fsck(platform.sql), []);
   });
 }
+
+test('a query without receipt for a booking that gave back a seat, then a receipt for less: only the excess goes back', async () => {
+  const stage = await stageFor('mpesa');
+  await cancels(stage);
+  const { call } = platform;
+  const body = { session_id: stage.session_id, seats: 2 };
+  const booked = await call('POST', '/api/bookings', { token: stage.token, body });
+  stage.booking_id = booked.body.id;
+  await attempt(stage);
+  await failed()(stage);
+  const giving = await call('PUT', `/api/bookings/${stage.booking_id}/cancel`, {
+    token: stage.token,
+    body: { seats: 1 },
+  });
+  assert.equal(giving.body.total_amount, 1500);
+  // 3000 were asked for, and 1500 are due now: the query makes it 3000, of which 1500 are too much; the receipt says 2500.
+  await queried('paid')(stage);
+  await paid({ amount_cents: 250_000 })(stage);
+  const { receipts, refunds } = await look(platform, stage.booking_id);
+  assert.deepEqual(
+    [receipts, refunds].map((rows) => rows.map(({ status, amount }) => `${status} ${amount}`)),
+    [['applied 2500'], ['requested 1000']],
+  );
+  assert.deepEqual(await fsck(platform.sql), []);
+});

@@ -13,6 +13,7 @@ import { writeMessage } from '../messages/outbox.ts';
 import { insertRefund, type RefundCause } from '../refunds/refund.ts';
 import { offerFreedSeats } from '../waitlist/offer-freed-seats.ts';
 import { seatsWithoutOffer } from '../waitlist/waitlist.ts';
+import { dueCents, refundExcess } from './excess.ts';
 import { flagPayment } from './flag-payment.ts';
 import type { Evidence } from './gateway.ts';
 import {
@@ -23,7 +24,7 @@ import {
   readAttempt,
   toldReceipt,
 } from './payment.ts';
-import { dueCents, NUMBER_MISSING, type Receipt, recordReceipt, refundExcess } from './record-receipt.ts';
+import { NUMBER_MISSING, type Receipt, recordReceipt } from './record-receipt.ts';
 
 type Booked = {
   id: string;

@@ -1,7 +1,8 @@
 // What the model makes of a step: the parts in which it happens (each of them whole or not at all), the answer it must
 // get, and, for steps at the same time, whether any order of their parts explains what was answered and stored.
-import * as money from './money-model.ts';
+
 import { copyOf, isOpen, type Model, type Payment, Refusal } from './model.ts';
+import * as money from './money-model.ts';
 import * as seats from './seat-actions.ts';
 import type { Single } from './steps.ts';
 import { linesOf } from './stored.ts';
@@ -51,7 +52,11 @@ export function partsOf(step: Single, said: readonly Said[]): Part[] {
       return [money.sweep];
     case 'new session': {
       const { capacity, price, hours } = step;
-      const made = (m: Model) => ({ capacity, price, starts: Math.floor(m.now / 60_000) * 60_000 + hours * 3_600_000 });
+      const made = (m: Model) => ({
+        capacity,
+        price,
+        starts: Math.floor(m.now / 60_000) * 60_000 + hours * 3_600_000,
+      });
       return [(m) => void m.sessions.push({ ...made(m), status: 'scheduled', moved: null })];
     }
     case 'new person':
@@ -69,7 +74,10 @@ export function partsOf(step: Single, said: readonly Said[]): Part[] {
   }
 }
 
-type MoneyStep = Extract<Single, { payment: string } | { refund: string } | { do: 'push' | 'card' | 'apply' | 'cash' | 'refund' }>;
+type MoneyStep = Extract<
+  Single,
+  { payment: string } | { refund: string } | { do: 'push' | 'card' | 'apply' | 'cash' | 'refund' }
+>;
 
 function moneyPartsOf(step: Single, said: readonly Said[]): Part[] {
   const asked = step as MoneyStep;
@@ -83,7 +91,9 @@ function moneyPartsOf(step: Single, said: readonly Said[]): Part[] {
     case 'apply':
       return [(m) => apply(m, said[asked.parcel]!)];
     case 'check':
-      return questionParts(asked.payment, { now_please: true, lie: asked.lie ?? false }, (m) => checkable(m, asked.payment));
+      return questionParts(asked.payment, { now_please: true, lie: asked.lie ?? false }, (m) =>
+        checkable(m, asked.payment),
+      );
     case 'ask':
       return questionParts(asked.payment, { now_please: false, lie: asked.lie ?? false }, () => true);
     case 'ask anyway':
@@ -105,10 +115,22 @@ function moneyPartsOf(step: Single, said: readonly Said[]): Part[] {
 }
 
 function startParts(step: Extract<Single, { do: 'push' | 'card' }>): Part[] {
-  const answer = step.do === 'card' || step.answer === 'fine' ? 'accepted' : step.answer === 'lost' ? 'unknown' : 'refused';
-  const newest = (m: Model) => m.payments.findLast((p) => p.booking === step.booking && p.provider !== 'other')!;
+  const answer =
+    step.do === 'card' || step.answer === 'fine'
+      ? 'accepted'
+      : step.answer === 'lost'
+        ? 'unknown'
+        : 'refused';
+  const newest = (m: Model) =>
+    m.payments.findLast((p) => p.booking === step.booking && p.provider !== 'other')!;
   return [
-    (m) => void money.beginPayment(m, owner(step.booking), step.booking, step.do === 'card' ? 'flutterwave' : 'mpesa'),
+    (m) =>
+      void money.beginPayment(
+        m,
+        owner(step.booking),
+        step.booking,
+        step.do === 'card' ? 'flutterwave' : 'mpesa',
+      ),
     (m) => {
       const p = newest(m);
       if (step.do === 'card') p.truth.state = 'waits';
@@ -216,7 +238,11 @@ const MOST_TRIES = 5_000;
  * The model after some order of these parts that explains every answer and what is stored in the end; undefined when
  * there is none.
  */
-export function explain(m: Model, observed: readonly Observed[], stored: readonly string[]): Model | undefined {
+export function explain(
+  m: Model,
+  observed: readonly Observed[],
+  stored: readonly string[],
+): Model | undefined {
   const wanted = stored.join('\n');
   let tries = 0;
   function search(at: Model, done: readonly number[]): Model | undefined {
@@ -235,5 +261,8 @@ export function explain(m: Model, observed: readonly Observed[], stored: readonl
     }
     return undefined;
   }
-  return search(m, observed.map(() => 0));
+  return search(
+    m,
+    observed.map(() => 0),
+  );
 }

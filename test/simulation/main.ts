@@ -28,7 +28,11 @@ url.pathname = '/simulation';
 await onServer(server.url, (sql) => sql`CREATE DATABASE simulation`);
 await migrate(url.href, () => undefined);
 await (await startQueue(url.href, pino({ level: 'silent' }), { schedule: false, prepare: true })).stop();
-const platform = await simulatedPlatform({ url: url.href, closeFirst: () => undefined, drop: async () => undefined });
+const platform = await simulatedPlatform({
+  url: url.href,
+  closeFirst: () => undefined,
+  drop: async () => undefined,
+});
 const began = performance.now();
 let steps = 0;
 const reached = new Map<string, number>();
@@ -40,7 +44,12 @@ try {
     for (const what of told.reached) reached.set(what, (reached.get(what) ?? 0) + 1);
     if (told.wrong) {
       console.log(`seed ${seed}, after ${told.steps} steps: ${told.wrong}`);
-      console.log(told.story.slice(-12).map((one) => JSON.stringify(one)).join('\n'));
+      console.log(
+        told.story
+          .slice(-12)
+          .map((one) => JSON.stringify(one))
+          .join('\n'),
+      );
       process.exitCode = 1;
       break;
     }

@@ -241,7 +241,10 @@ export function holdLimit(m: Model, b: Booking): number {
 export function freeLapsedHolds(m: Model, session: number, ahead_of: number | null = null): void {
   const lapsed = m.bookings.filter(
     (b) =>
-      b.session === session && b.status === 'pending' && !b.cancelled && b.hold! <= m.now &&
+      b.session === session &&
+      b.status === 'pending' &&
+      !b.cancelled &&
+      b.hold! <= m.now &&
       (holdLimit(m, b) <= m.now || !openPayment(m, b.key)),
   );
   for (const b of lapsed) {

@@ -5,9 +5,9 @@ import {
   type Booking,
   bookingOf,
   freeLapsedHolds,
+  HOUR,
   hasBegun,
   holdLimit,
-  HOUR,
   isOpen,
   liveBooking,
   MINUTE,
@@ -27,7 +27,8 @@ export const paymentOf = (m: Model, key: string) => m.payments.find((p) => p.key
 const receiptOf = (m: Model, key: string) => m.receipts.find((r) => r.key === key);
 
 export function cancelOpenPayments(m: Model, booking: string, except: string | null = null): void {
-  for (const p of m.payments) if (p.booking === booking && p.key !== except && isOpen(p)) p.status = 'cancelled';
+  for (const p of m.payments)
+    if (p.booking === booking && p.key !== except && isOpen(p)) p.status = 'cancelled';
 }
 
 export function policyPercent(m: Model, b: Booking): number {
@@ -43,7 +44,8 @@ export const shareOf = (amount: number, percent: number) =>
 
 /** Neither paid back nor about to be. */
 const leftOf = (m: Model, r: Receipt) =>
-  r.amount - m.refunds.filter((f) => f.receipt === r.key && f.status !== 'failed').reduce((sum, f) => sum + f.amount, 0);
+  r.amount -
+  m.refunds.filter((f) => f.receipt === r.key && f.status !== 'failed').reduce((sum, f) => sum + f.amount, 0);
 
 const appliedTo = (m: Model, booking: string) =>
   m.receipts.filter((r) => r.status === 'applied' && paymentOf(m, r.key).booking === booking);
@@ -79,7 +81,12 @@ function addPayment(m: Model, b: Booking, fields: Partial<Payment>): Payment {
 }
 
 /** The first half of starting a payment: the attempt is on record before the provider hears of it. */
-export function beginPayment(m: Model, user: number, booking: string, provider: 'mpesa' | 'flutterwave'): Payment {
+export function beginPayment(
+  m: Model,
+  user: number,
+  booking: string,
+  provider: 'mpesa' | 'flutterwave',
+): Payment {
   const b = bookingOf(m, booking);
   if (!m.users[user]!.active) throw new Refusal('unauthenticated');
   if (b.user !== user) throw new Refusal('not_found');
@@ -161,7 +168,9 @@ function whyNotApplied(m: Model, p: Payment, b: Booking, amount: number, due: nu
   if (b.status !== 'failed') return null;
   const was_offer = m.entries.some((w) => w.booking === b.key);
   const again = canSeatAgain(m, b);
-  m.reached.push(again ? 'paid after the hold lapsed, seats still free' : 'paid after the hold lapsed, seats gone');
+  m.reached.push(
+    again ? 'paid after the hold lapsed, seats still free' : 'paid after the hold lapsed, seats gone',
+  );
   if (was_offer && !again) m.reached.push('an offer expired, then paid with its seats gone');
   return again ? null : 'late_money';
 }
@@ -174,9 +183,21 @@ function nameReceipt(m: Model, p: Payment, b: Booking, r: Receipt, amount: numbe
   const due = Math.min(p.amount, b.total);
   const applied = r.status === 'applied';
   r.amount = amount;
-  for (const f of m.refunds.filter((one) => one.receipt === r.key && one.status === 'requested'))
-    f.amount = applied ? Math.min(f.amount, amount) : amount;
-  if (applied && amount > due) addRefund(m, r, b.key, amount - due, 'paid_too_much');
+  const excess = applied ? Math.max(0, amount - due) : 0;
+  const waiting = m.refunds.filter((f) => f.receipt === r.key && f.status === 'requested');
+  const too_much = waiting.filter((f) => f.cause === 'paid_too_much');
+  let left = amount;
+  for (const f of new Set([...too_much, ...waiting])) {
+    const wanted = f.cause === 'paid_too_much' ? excess : f.amount === was ? amount : f.amount;
+    const given = Math.min(wanted, left);
+    left -= given;
+    if (given === 0) f.status = 'failed';
+    else {
+      if (given > f.amount && given > RULES.approval_above) f.approval = true;
+      f.amount = given;
+    }
+  }
+  if (excess > 0 && too_much.length === 0) addRefund(m, r, b.key, excess, 'paid_too_much');
   m.reached.push('a receipt tells another amount than was asked for');
 }
 
@@ -217,7 +238,8 @@ export function claimQuestion(m: Model, p: Payment, { now_please }: Asking): boo
 
 export function hearAnswer(m: Model, p: Payment, { lie }: Asking): void {
   const evidence = answerOf(m, p, lie);
-  const waits_for_receipt = evidence?.outcome === 'paid' && evidence.amount === null && m.now - p.started < MINUTE;
+  const waits_for_receipt =
+    evidence?.outcome === 'paid' && evidence.amount === null && m.now - p.started < MINUTE;
   if (evidence && !waits_for_receipt) {
     if (lie && evidence.final && isOpen(p) && p.truth.state === 'paid')
       m.reached.push('a query called a paid push failed');
@@ -281,7 +303,8 @@ export type RefundFate = 'pays' | 'refuses' | 'answer lost';
 /** A refund is handed to its provider, once: first it is written down, then it is handed over. */
 export function claimRefund(m: Model, f: Refund): boolean {
   const r = receiptOf(m, f.receipt)!;
-  if (f.status !== 'requested' || f.approval || !r.named || paymentOf(m, f.receipt).provider === 'other') return false;
+  if (f.status !== 'requested' || f.approval || !r.named || paymentOf(m, f.receipt).provider === 'other')
+    return false;
   if (m.refunds.some((other) => other.receipt === f.receipt && other.status === 'processing')) return false;
   f.status = 'processing';
   return true;
@@ -290,7 +313,8 @@ export function claimRefund(m: Model, f: Refund): boolean {
 /** Flutterwave says at once what became of it; M-Pesa reports later. */
 export function handOver(m: Model, f: Refund, fate: RefundFate): void {
   if (fate === 'answer lost') m.reached.push('nobody knows whether a refund was paid');
-  else if (paymentOf(m, f.receipt).provider === 'flutterwave') refundReported(m, f, fate === 'pays' ? 'done' : 'failed');
+  else if (paymentOf(m, f.receipt).provider === 'flutterwave')
+    refundReported(m, f, fate === 'pays' ? 'done' : 'failed');
 }
 
 /** The provider reports what became of it. */
@@ -298,13 +322,16 @@ export function refundReported(m: Model, f: Refund, outcome: 'done' | 'failed'):
   if (f.status !== 'processing') return;
   if (outcome === 'failed') {
     f.status = 'failed';
-    m.reached.push(bookingOf(m, f.booking).cancelled ? 'a refund of a cancelled booking failed' : 'a refund failed');
+    m.reached.push(
+      bookingOf(m, f.booking).cancelled ? 'a refund of a cancelled booking failed' : 'a refund failed',
+    );
     return;
   }
   f.status = 'completed';
   const r = receiptOf(m, f.receipt)!;
   const back = m.refunds.filter((one) => one.receipt === r.key && one.status === 'completed');
-  if (r.status === 'unapplied' && r.amount <= back.reduce((sum, one) => sum + one.amount, 0)) r.status = 'refunded';
+  if (r.status === 'unapplied' && r.amount <= back.reduce((sum, one) => sum + one.amount, 0))
+    r.status = 'refunded';
   const b = bookingOf(m, f.booking);
   const outstanding = m.refunds.some(
     (one) => one.booking === b.key && (one.status === 'requested' || one.status === 'processing'),

@@ -32,7 +32,10 @@ let phones = 0;
 const newPhone = () => `2547${String(10_000_000 + (phones++ % 90_000_000))}`;
 const phone_of = new Map<string, string>();
 
-export async function newPerson({ platform }: Pick<Stage, 'platform'>, role: 'student' | 'admin' = 'student') {
+export async function newPerson(
+  { platform }: Pick<Stage, 'platform'>,
+  role: 'student' | 'admin' = 'student',
+) {
   const { sql } = platform.steady;
   const user = await makeUser(sql, { role });
   const login_id = await makeLogin(sql, user.id, new Date(platform.now));
@@ -40,7 +43,12 @@ export async function newPerson({ platform }: Pick<Stage, 'platform'>, role: 'st
 }
 
 /** Access tokens last an hour; whoever was shown out keeps the old one. */
-async function tokenOf(stage: Stage, who: Stage['users'][number], role: 'student' | 'admin', active: boolean) {
+async function tokenOf(
+  stage: Stage,
+  who: Stage['users'][number],
+  role: 'student' | 'admin',
+  active: boolean,
+) {
   const { platform } = stage;
   if (active && platform.now > who.token_ends - 600_000) {
     who.token = await platform.steady.deps.tokens.issue({ user_id: who.id, role, login_id: who.login_id });
@@ -85,7 +93,12 @@ export async function perform(doing: Doing, step: Single): Promise<string> {
       return send(step.user, 'POST', '/api/bookings', { session_id: session, seats: step.seats, ...voucher });
     }
     case 'cancel':
-      return send(step.by ?? owner, 'PUT', `/api/bookings/${at}/cancel`, step.seats ? { seats: step.seats } : {});
+      return send(
+        step.by ?? owner,
+        'PUT',
+        `/api/bookings/${at}/cancel`,
+        step.seats ? { seats: step.seats } : {},
+      );
     case 'extend':
       return send(owner, 'POST', `/api/bookings/${at}/extend-hold`);
     case 'join':
@@ -100,12 +113,20 @@ export async function perform(doing: Doing, step: Single): Promise<string> {
       return send('admin', 'PUT', `/api/sessions/${session}`, { capacity: step.to });
     case 'move': {
       const wall = new Date(step.to + 3 * 3_600_000).toISOString();
-      return send('admin', 'PUT', `/api/sessions/${session}`, { date: wall.slice(0, 10), start_time: wall.slice(11, 16) });
+      return send('admin', 'PUT', `/api/sessions/${session}`, {
+        date: wall.slice(0, 10),
+        start_time: wall.slice(11, 16),
+      });
     }
     case 'cancel session':
       return send('admin', 'DELETE', `/api/sessions/${session}`);
     case 'cash':
-      return send('admin', 'POST', '/api/payments/other', cash(step, at!, bookingOf(m, step.booking).total, doing.key));
+      return send(
+        'admin',
+        'POST',
+        '/api/payments/other',
+        cash(step, at!, bookingOf(m, step.booking).total, doing.key),
+      );
     case 'refund': {
       const amount = step.part === 1 ? {} : { amount: askedBack(m, step.booking, step.part) / 100 };
       return send('admin', 'POST', '/api/refunds', { booking_id: at, reason: REASON, ...amount });
@@ -151,11 +172,21 @@ async function performMoney(doing: Doing, step: Single): Promise<string> {
       return push(doing, step);
     case 'card': {
       const body = { booking_id: places.bookings.get(step.booking) };
-      return word(await request(doing, bookingOf(m, step.booking).user, ['POST', '/api/payments/flutterwave/initiate', body]));
+      return word(
+        await request(doing, bookingOf(m, step.booking).user, [
+          'POST',
+          '/api/payments/flutterwave/initiate',
+          body,
+        ]),
+      );
     }
     case 'phone': {
       const action = step.press === 'cancel' ? 'cancel' : 'pin';
-      platform.providers.answer({ phone: phone_of.get(payment!.id)!, action, pin: step.press === 'pin' ? '1234' : '9999' });
+      platform.providers.answer({
+        phone: phone_of.get(payment!.id)!,
+        action,
+        pin: step.press === 'pin' ? '1234' : '9999',
+      });
       await platform.providers.flush();
       return 'ok';
     }
@@ -241,7 +272,12 @@ function lie(stage: Stage, payment: string): void {
   const phone = phone_of.get(stage.places.payments.get(payment)!.id);
   if (!phone) return;
   stage.platform.providers.clearScripts();
-  stage.platform.providers.script({ provider: 'mpesa', call: 'query', match: { phone }, says: { result_code: '1032' } });
+  stage.platform.providers.script({
+    provider: 'mpesa',
+    call: 'query',
+    match: { phone },
+    says: { result_code: '1032' },
+  });
 }
 
 function refundScripts({ platform }: Stage, fate: 'pays' | 'refuses' | 'answer lost'): void {
@@ -249,7 +285,10 @@ function refundScripts({ platform }: Stage, fate: 'pays' | 'refuses' | 'answer l
   if (fate === 'pays') return;
   const answer = { fault: 'reset' as const, effect: 'done' as const };
   const mpesa = fate === 'refuses' ? { outcome: { result_code: 2001 } } : { answer };
-  const card = fate === 'refuses' ? { answer: { status: 400, body: { status: 'error', message: 'No', data: null } } } : { answer };
+  const card =
+    fate === 'refuses'
+      ? { answer: { status: 400, body: { status: 'error', message: 'No', data: null } } }
+      : { answer };
   platform.providers.script([
     { provider: 'mpesa', call: 'reversal', ...mpesa },
     { provider: 'mpesa', call: 'b2c', ...mpesa },
@@ -291,7 +330,13 @@ async function readBooking(doing: Doing, owner: number, id: string, key: string)
     const back = doing.stage.m.refunds.filter((f) => f.booking === key && f.status === 'completed');
     agree(
       `booking ${key}`,
-      [reply.body.seats, reply.body.payment_status, reply.body.total_amount * 100, reply.body.cancelled_at !== null, reply.body.refunded_amount * 100],
+      [
+        reply.body.seats,
+        reply.body.payment_status,
+        reply.body.total_amount * 100,
+        reply.body.cancelled_at !== null,
+        reply.body.refunded_amount * 100,
+      ],
       [b.seats, b.status, b.total, b.cancelled, back.reduce((sum, f) => sum + f.amount, 0)],
     );
   }

@@ -96,7 +96,8 @@ export function cancel(
 
 function giveBackMoney(m: Model, b: Booking, seats: number, whole: boolean, by_admin: boolean): void {
   const left = refundable(m, b.key);
-  const full = b.discount === 0 ? b.unit * seats : Math.floor((b.unit * seats * b.total) / (b.total + b.discount));
+  const full =
+    b.discount === 0 ? b.unit * seats : Math.floor((b.unit * seats * b.total) / (b.total + b.discount));
   const back = shareOf(whole ? left : Math.min(left, full), policyPercent(m, b));
   if (back > 0) requestRefund(m, b.key, back, by_admin ? 'decided_by_admin' : 'cancelled_by_customer');
   if (!whole) m.reached.push('part of a paid booking given back');
@@ -115,7 +116,13 @@ export function extend(m: Model, { booking }: { booking: string }): void {
   const b = bookingOf(m, booking);
   mustBeActive(m, b.user);
   const is_offer = m.entries.some((w) => w.booking === b.key);
-  if (b.cancelled || b.status !== 'pending' || b.hold! <= m.now || is_offer || m.sessions[b.session]!.starts <= m.now)
+  if (
+    b.cancelled ||
+    b.status !== 'pending' ||
+    b.hold! <= m.now ||
+    is_offer ||
+    m.sessions[b.session]!.starts <= m.now
+  )
     throw new Refusal('hold_not_extendable');
   const until = m.now + RULES.hold;
   if (until - b.hold! < 60_000) return;
@@ -125,7 +132,10 @@ export function extend(m: Model, { booking }: { booking: string }): void {
   b.extensions += 1;
 }
 
-export function join(m: Model, { user, session, seats }: { user: number; session: number; seats: number }): void {
+export function join(
+  m: Model,
+  { user, session, seats }: { user: number; session: number; seats: number },
+): void {
   mustBeActive(m, user);
   if (hasBegun(m, session)) throw new Refusal('session_not_bookable');
   if (!listIsOpen(m, session)) throw new Refusal('waitlist_closed');
@@ -194,7 +204,8 @@ export function moveSession(m: Model, { session, to }: { session: number; to: nu
     Object.assign(s, { starts: to, moved: m.now });
     const end = to - RULES.close;
     for (const w of m.entries) {
-      if (w.session !== session || w.status !== 'offered' || w.ends! <= end || openPayment(m, w.booking!)) continue;
+      if (w.session !== session || w.status !== 'offered' || w.ends! <= end || openPayment(m, w.booking!))
+        continue;
       w.ends = Math.max(end, m.now);
       const b = bookingOf(m, w.booking!);
       if (b.status === 'pending') b.hold = w.ends;

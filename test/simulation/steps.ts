@@ -1,9 +1,9 @@
 // What can happen in a story, and which of it may come next. A step names things by what they are to the model
 // ("1/0/2": the third booking of person 1 in session 0), so that a story from which steps were taken out is still one.
 import { drawsFor } from '../../simulators/draws.ts';
-import { BEGIN } from './platform.ts';
 import { HOUR, isLive, isOpen, MINUTE, type Model } from './model.ts';
 import type { RefundFate } from './money-model.ts';
+import { BEGIN } from './platform.ts';
 
 export type PushFate = 'waits' | 'pays' | 'pays less' | 'pays more' | 'cancels' | 'unreachable';
 export type PushAnswer = 'fine' | 'lost' | 'refused';
@@ -74,22 +74,43 @@ const anUnpaidBooking = (m: Model, dice: Dice) => {
   return anyOf(dice, dice.chance(0.93) ? unpaid : recent(m.bookings, 20), (b) => b);
 };
 const someRefund = (m: Model, dice: Dice, status: string) =>
-  anyOf(dice, dice.chance(0.9) ? m.refunds.filter((f) => f.status === status) : recent(m.refunds, 8), (f) => f);
+  anyOf(
+    dice,
+    dice.chance(0.9) ? m.refunds.filter((f) => f.status === status) : recent(m.refunds, 8),
+    (f) => f,
+  );
 
 const pushFates: [PushFate, number][] = [
-  ...([['waits', 6], ['pays', 3], ['pays less', 1], ['pays more', 1]] as [PushFate, number][]),
-  ...([['cancels', 1], ['unreachable', 1]] as [PushFate, number][]),
+  ...([
+    ['waits', 6],
+    ['pays', 3],
+    ['pays less', 1],
+    ['pays more', 1],
+  ] as [PushFate, number][]),
+  ...([
+    ['cancels', 1],
+    ['unreachable', 1],
+  ] as [PushFate, number][]),
 ];
 const fates = pushFates.flatMap(([fate, weight]) => Array<PushFate>(weight).fill(fate));
 
 /** Each with its weight. */
 const draws: [number, Draw][] = [
-  [22, (m, dice) => ({ do: 'read booking', ...anyOf(dice, recent(m.bookings, 30), (b) => ({ booking: b.key })) }) as Single],
+  [
+    22,
+    (m, dice) =>
+      ({ do: 'read booking', ...anyOf(dice, recent(m.bookings, 30), (b) => ({ booking: b.key })) }) as Single,
+  ],
   [8, (m, dice) => ({ do: 'read session', session: someSession(m, dice) })],
   [
     16,
     (m, dice) => ({
-      ...{ do: 'book', user: someone(m, dice), session: someSession(m, dice), seats: 1 + dice.below(dice.pick([1, 2, 4])) },
+      ...{
+        do: 'book',
+        user: someone(m, dice),
+        session: someSession(m, dice),
+        seats: 1 + dice.below(dice.pick([1, 2, 4])),
+      },
       ...(dice.chance(0.12) ? { voucher: dice.below(m.vouchers.length) } : {}),
       ...(dice.chance(0.05) ? { shaky: true } : {}),
     }),
@@ -103,67 +124,225 @@ const draws: [number, Draw][] = [
       return { do: 'cancel', booking: b.key, ...part, ...(dice.chance(0.2) ? { by: 'admin' as const } : {}) };
     },
   ],
-  [2, (m, dice) => anyOf(dice, recent(m.bookings.filter((b) => b.status === 'pending'), 12), (b) => ({ do: 'extend', booking: b.key }))],
-  [7, (m, dice) => ({ do: 'join', user: someone(m, dice), session: someSession(m, dice), seats: 1 + dice.below(3) })],
-  [2, (m, dice) => anyOf(dice, m.entries.filter((w) => w.status === 'waiting' || w.status === 'offered'), (w) => ({ do: 'leave', user: w.user, session: w.session }))],
-  [1, (m, dice) => anyOf(dice, m.entries.filter((w) => w.status === 'offered'), (w) => ({ do: 'accept', user: w.user, session: w.session }))],
+  [
+    2,
+    (m, dice) =>
+      anyOf(
+        dice,
+        recent(
+          m.bookings.filter((b) => b.status === 'pending'),
+          12,
+        ),
+        (b) => ({ do: 'extend', booking: b.key }),
+      ),
+  ],
+  [
+    7,
+    (m, dice) => ({
+      do: 'join',
+      user: someone(m, dice),
+      session: someSession(m, dice),
+      seats: 1 + dice.below(3),
+    }),
+  ],
+  [
+    2,
+    (m, dice) =>
+      anyOf(
+        dice,
+        m.entries.filter((w) => w.status === 'waiting' || w.status === 'offered'),
+        (w) => ({ do: 'leave', user: w.user, session: w.session }),
+      ),
+  ],
+  [
+    1,
+    (m, dice) =>
+      anyOf(
+        dice,
+        m.entries.filter((w) => w.status === 'offered'),
+        (w) => ({ do: 'accept', user: w.user, session: w.session }),
+      ),
+  ],
   [1, (m, dice) => anyOf(dice, recent(m.entries, 12), (w) => ({ do: 'remove', entry: w.key }))],
   [
     12,
     (m, dice) => {
       const b = anUnpaidBooking(m, dice);
-      const answer = dice.pick<PushAnswer>(['fine', 'fine', 'fine', 'fine', 'fine', 'fine', 'lost', 'refused']);
+      const answer = dice.pick<PushAnswer>([
+        'fine',
+        'fine',
+        'fine',
+        'fine',
+        'fine',
+        'fine',
+        'lost',
+        'refused',
+      ]);
       return b && { do: 'push', booking: b.key, fate: dice.pick(fates), answer };
     },
   ],
-  [3, (m, dice) => { const b = anUnpaidBooking(m, dice); return b && { do: 'card', booking: b.key }; }],
+  [
+    3,
+    (m, dice) => {
+      const b = anUnpaidBooking(m, dice);
+      return b && { do: 'card', booking: b.key };
+    },
+  ],
   [
     9,
     (m, dice) =>
-      anyOf(dice, m.payments.filter((p) => p.provider === 'mpesa' && p.truth.state === 'waits'), (p) => ({
-        ...{ do: 'phone', payment: p.key, press: dice.pick(['pin', 'pin', 'pin', 'cancel', 'wrong pin'] as const) },
-      })),
+      anyOf(
+        dice,
+        m.payments.filter((p) => p.provider === 'mpesa' && p.truth.state === 'waits'),
+        (p) => ({
+          ...{
+            do: 'phone',
+            payment: p.key,
+            press: dice.pick(['pin', 'pin', 'pin', 'cancel', 'wrong pin'] as const),
+          },
+        }),
+      ),
   ],
   [
     3,
     (m, dice) =>
-      anyOf(dice, m.payments.filter((p) => p.provider === 'flutterwave' && p.truth.state === 'waits'), (p) => ({
-        ...{ do: 'page', payment: p.key, press: dice.chance(0.75) ? 'pay' : 'fail' },
-      })),
+      anyOf(
+        dice,
+        m.payments.filter((p) => p.provider === 'flutterwave' && p.truth.state === 'waits'),
+        (p) => ({
+          ...{ do: 'page', payment: p.key, press: dice.chance(0.75) ? 'pay' : 'fail' },
+        }),
+      ),
   ],
   [14, (_, dice, post) => parcel(dice, post, (one) => one.delivered === 0, 'deliver', 0.15)],
   [14, (_, dice, post) => parcel(dice, post, (one) => one.delivered > one.applied, 'apply', 0.1)],
-  [3, (m, dice) => anyOf(dice, recent(m.payments, 15), (p) => ({ do: 'check', payment: p.key, ...(dice.chance(0.15) ? { lie: true } : {}) }))],
-  [4, (m, dice) => anyOf(dice, m.payments.filter((p) => p.ask_at !== null && p.ask_at <= m.now), (p) => ({ do: 'ask', payment: p.key, ...(dice.chance(0.15) ? { lie: true } : {}) }))],
+  [
+    3,
+    (m, dice) =>
+      anyOf(dice, recent(m.payments, 15), (p) => ({
+        do: 'check',
+        payment: p.key,
+        ...(dice.chance(0.15) ? { lie: true } : {}),
+      })),
+  ],
+  [
+    4,
+    (m, dice) =>
+      anyOf(
+        dice,
+        m.payments.filter((p) => p.ask_at !== null && p.ask_at <= m.now),
+        (p) => ({ do: 'ask', payment: p.key, ...(dice.chance(0.15) ? { lie: true } : {}) }),
+      ),
+  ],
   [1, (m, dice) => anyOf(dice, recent(m.payments, 25), (p) => ({ do: 'ask anyway', payment: p.key }))],
   [1, (m, dice) => anyOf(dice, m.payments.filter(isOpen), (p) => ({ do: 'give up', payment: p.key }))],
-  [2, (m, dice) => { const b = anUnpaidBooking(m, dice); return b && { do: 'cash', booking: b.key, extra: dice.pick([0, 0, 0, 50_000, -10_000]) }; }],
-  [1, (m, dice) => anyOf(dice, m.bookings.filter((b) => b.status === 'paid'), (b) => ({ do: 'refund', booking: b.key, part: dice.pick([0.25, 0.5, 1]) }))],
+  [
+    2,
+    (m, dice) => {
+      const b = anUnpaidBooking(m, dice);
+      return b && { do: 'cash', booking: b.key, extra: dice.pick([0, 0, 0, 50_000, -10_000]) };
+    },
+  ],
+  [
+    1,
+    (m, dice) =>
+      anyOf(
+        dice,
+        m.bookings.filter((b) => b.status === 'paid'),
+        (b) => ({ do: 'refund', booking: b.key, part: dice.pick([0.25, 0.5, 1]) }),
+      ),
+  ],
   [
     5,
     (m, dice) => {
       const f = someRefund(m, dice, 'requested');
-      return f && { do: 'send refund', refund: f.key, fate: dice.pick<RefundFate>(['pays', 'pays', 'pays', 'refuses', 'answer lost']) };
+      return (
+        f && {
+          do: 'send refund',
+          refund: f.key,
+          fate: dice.pick<RefundFate>(['pays', 'pays', 'pays', 'refuses', 'answer lost']),
+        }
+      );
     },
   ],
-  [2, (m, dice) => { const f = someRefund(m, dice, 'failed'); return f && { do: 'retry refund', refund: f.key }; }],
-  [1, (m, dice) => anyOf(dice, m.refunds.filter((f) => f.approval && f.status === 'requested'), (f) => ({ do: 'approve refund', refund: f.key }))],
-  [0.3, (m, dice) => { const f = someRefund(m, dice, 'requested'); return f && { do: 'reject refund', refund: f.key }; }],
+  [
+    2,
+    (m, dice) => {
+      const f = someRefund(m, dice, 'failed');
+      return f && { do: 'retry refund', refund: f.key };
+    },
+  ],
+  [
+    1,
+    (m, dice) =>
+      anyOf(
+        dice,
+        m.refunds.filter((f) => f.approval && f.status === 'requested'),
+        (f) => ({ do: 'approve refund', refund: f.key }),
+      ),
+  ],
+  [
+    0.3,
+    (m, dice) => {
+      const f = someRefund(m, dice, 'requested');
+      return f && { do: 'reject refund', refund: f.key };
+    },
+  ],
   [4, () => ({ do: 'sweep' })],
   [2, () => ({ do: 'tend' })],
   [2, () => ({ do: 'clock' })],
-  [2, (m, dice) => { const session = someSession(m, dice); return { do: 'capacity', session, to: Math.max(1, m.sessions[session]!.capacity + dice.pick([-2, -1, 1, 1, 2])) }; }],
-  [0.7, (m, dice) => ({ do: 'move', session: someSession(m, dice), to: BEGIN + Math.ceil((m.now - BEGIN) / HOUR + dice.below(70)) * HOUR })],
+  [
+    2,
+    (m, dice) => {
+      const session = someSession(m, dice);
+      return {
+        do: 'capacity',
+        session,
+        to: Math.max(1, m.sessions[session]!.capacity + dice.pick([-2, -1, 1, 1, 2])),
+      };
+    },
+  ],
+  [
+    0.7,
+    (m, dice) => ({
+      do: 'move',
+      session: someSession(m, dice),
+      to: BEGIN + Math.ceil((m.now - BEGIN) / HOUR + dice.below(70)) * HOUR,
+    }),
+  ],
   [0.5, (m, dice) => ({ do: 'cancel session', session: someSession(m, dice) })],
-  [1, (m, dice) => m.sessions.filter((s) => s.status === 'scheduled' && s.starts > m.now).length < 4 ? newSession(dice) : null],
-  [0.3, (m, dice) => (m.users.filter((u) => u.active).length > 4 ? { do: 'deactivate', user: someone(m, dice) } : null)],
+  [
+    1,
+    (m, dice) =>
+      m.sessions.filter((s) => s.status === 'scheduled' && s.starts > m.now).length < 4
+        ? newSession(dice)
+        : null,
+  ],
+  [
+    0.3,
+    (m, dice) =>
+      m.users.filter((u) => u.active).length > 4 ? { do: 'deactivate', user: someone(m, dice) } : null,
+  ],
   [0.5, (m) => (m.users.filter((u) => u.active).length < 7 ? { do: 'new person' } : null)],
 ];
 
-function parcel(dice: Dice, post: Post, fresh: (one: Post[number]) => boolean, what: 'deliver' | 'apply', again: number): Single | null {
+function parcel(
+  dice: Dice,
+  post: Post,
+  fresh: (one: Post[number]) => boolean,
+  what: 'deliver' | 'apply',
+  again: number,
+): Single | null {
   const numbers = [...post.keys()];
   const wanted = dice.chance(again) ? recent(numbers, 12) : numbers.filter((n) => fresh(post[n]!));
-  return anyOf(dice, wanted, (n): Single => what === 'deliver' ? { do: what, parcel: n, copies: dice.pick([1, 1, 1, 2, 3]) } : { do: what, parcel: n });
+  return anyOf(
+    dice,
+    wanted,
+    (n): Single =>
+      what === 'deliver'
+        ? { do: what, parcel: n, copies: dice.pick([1, 1, 1, 2, 3]) }
+        : { do: what, parcel: n },
+  );
 }
 
 export function newSession(dice: Dice): Single & { do: 'new session' } {
@@ -178,7 +357,12 @@ function single(m: Model, dice: Dice, post: Post, allowed?: ReadonlySet<string>)
     let ticket = (dice.below(1_000_000) / 1_000_000) * total_weight;
     const [, draw] = draws.find(([weight]) => (ticket -= weight) < 0) ?? draws.at(-1)!;
     const step = draw(m, dice, post);
-    if (step && !Object.values(step).includes(undefined as never) && 'do' in step && (!allowed || allowed.has(step.do))) {
+    if (
+      step &&
+      !Object.values(step).includes(undefined as never) &&
+      'do' in step &&
+      (!allowed || allowed.has(step.do))
+    ) {
       if (step.do === 'read booking' && !step.booking) continue;
       return step;
     }
@@ -188,7 +372,20 @@ function single(m: Model, dice: Dice, post: Post, allowed?: ReadonlySet<string>)
 
 /** What may go on at the same time. The others use levers of the simulators that know one caller only. */
 const together: ReadonlySet<string> = new Set([
-  ...['book', 'cancel', 'extend', 'join', 'leave', 'accept', 'remove', 'deliver', 'apply', 'check', 'give up', 'cash'],
+  ...[
+    'book',
+    'cancel',
+    'extend',
+    'join',
+    'leave',
+    'accept',
+    'remove',
+    'deliver',
+    'apply',
+    'check',
+    'give up',
+    'cash',
+  ],
   ...['capacity', 'move', 'cancel session', 'card', 'refund', 'approve refund', 'reject refund'],
 ]);
 /** What is worth interrupting. */

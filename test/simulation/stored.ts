@@ -14,7 +14,10 @@ type StoredPayment = { id: string; reference: string; asked: number; ask_at: num
 export type Stored = { lines: string[]; places: Places };
 
 type Row = Record<string, string | number | null>;
-type Look = Record<'sessions' | 'bookings' | 'entries' | 'payments' | 'receipts' | 'refunds' | 'vouchers', Row[]>;
+type Look = Record<
+  'sessions' | 'bookings' | 'entries' | 'payments' | 'receipts' | 'refunds' | 'vouchers',
+  Row[]
+>;
 
 /** Changes whenever anything was written, and tells nothing else. */
 export async function writtenSoFar(sql: Sql): Promise<string> {
@@ -41,12 +44,13 @@ export async function readStored(
       return { key, row };
     });
   };
-  for (const row of look.sessions)
-    lines.push(`session ${number(sessions, row.id!)}: ${row.line}`);
+  for (const row of look.sessions) lines.push(`session ${number(sessions, row.id!)}: ${row.line}`);
   for (const { key, row } of keyed(look.bookings)) {
     key_of.set(row.id as string, key);
     places.bookings.set(key, row.id as string);
-    lines.push(`booking ${key}: ${row.line} voucher ${row.voucher_id ? number(vouchers, row.voucher_id) : '-'}`);
+    lines.push(
+      `booking ${key}: ${row.line} voucher ${row.voucher_id ? number(vouchers, row.voucher_id) : '-'}`,
+    );
   }
   for (const { key, row } of keyed(look.entries)) {
     places.entries.set(key, row.id as string);

@@ -5,7 +5,16 @@ import { type Violation, violationsIn } from '../../db/fsck.ts';
 import type { Tx } from '../../server/database/connect.ts';
 import { explain, judge, type Part, partsOf, rings, type Said } from './judge.ts';
 import { emptyModel, type Model } from './model.ts';
-import { forgetPhones, type KnownParcel, newPerson, perform, phoneOf, pushed, rememberPhone, type Stage } from './perform.ts';
+import {
+  forgetPhones,
+  type KnownParcel,
+  newPerson,
+  perform,
+  phoneOf,
+  pushed,
+  rememberPhone,
+  type Stage,
+} from './perform.ts';
 import type { Parcel, SimulatedPlatform } from './platform.ts';
 import { type Dice, diceFor, newSession, nextStep, type Single, type Step } from './steps.ts';
 import { differences, linesOf, readStored, type Stored, writtenSoFar } from './stored.ts';
@@ -55,10 +64,20 @@ async function setOut(platform: SimulatedPlatform, dice: Dice): Promise<Stage> {
   forgetPhones();
   const { sql } = platform.steady;
   const stage: Stage = {
-    ...{ platform, m: emptyModel(platform.now), users: [], admins: [], sessions: [], vouchers: [], parcels: [] },
+    ...{
+      platform,
+      m: emptyModel(platform.now),
+      users: [],
+      admins: [],
+      sessions: [],
+      vouchers: [],
+      parcels: [],
+    },
     places: { bookings: new Map(), entries: new Map(), payments: new Map(), refunds: new Map() },
   };
   stage.admins = [await newPerson(stage, 'admin'), await newPerson(stage, 'admin')];
+  // They have proved who they are, for as long as any story lasts.
+  await sql`update logins set proved_at = ${new Date(platform.now + 365 * 86_400_000)}`;
   for (const percent of [20, 100]) {
     const [row] = await sql<{ id: string }[]>`
       insert into vouchers (code, kind, value, currency, max_uses, max_uses_per_user, created_by)
@@ -78,7 +97,10 @@ async function setOut(platform: SimulatedPlatform, dice: Dice): Promise<Stage> {
 }
 
 const postOf = ({ parcels }: Stage) =>
-  parcels.map(({ webhooks }) => ({ delivered: webhooks.length, applied: webhooks.filter((one) => one.applied).length }));
+  parcels.map(({ webhooks }) => ({
+    delivered: webhooks.length,
+    applied: webhooks.filter((one) => one.applied).length,
+  }));
 const saidIn = ({ parcels }: Stage): Said[] => parcels.map(({ said }) => said);
 
 /** Steps were taken out of the story before: what this one is about may never have come to be. */
@@ -95,7 +117,12 @@ function isPossible(stage: Stage, step: Step): boolean {
   if ('session' in step && step.session >= m.sessions.length) return false;
   if ('user' in step && step.user >= m.users.length) return false;
   if (step.do === 'phone' || step.do === 'page')
-    return m.payments.some((p) => p.key === step.payment && p.truth.state === 'waits' && (p.provider === 'mpesa') === (step.do === 'phone'));
+    return m.payments.some(
+      (p) =>
+        p.key === step.payment &&
+        p.truth.state === 'waits' &&
+        (p.provider === 'mpesa') === (step.do === 'phone'),
+    );
   if ('parcel' in step) {
     const parcel = stage.parcels[step.parcel];
     return parcel !== undefined && (step.do === 'deliver' || parcel.webhooks.length > 0);
@@ -183,7 +210,9 @@ function known(stage: Stage, parcel: Parcel, step: Step): KnownParcel {
 }
 
 type Body = {
-  Body?: { stkCallback: { CheckoutRequestID: string; ResultCode: number; CallbackMetadata?: { Item: Item[] } } };
+  Body?: {
+    stkCallback: { CheckoutRequestID: string; ResultCode: number; CallbackMetadata?: { Item: Item[] } };
+  };
   Result?: { ResultCode: number };
   data?: { tx_ref: string; status: string; amount: number };
 };
@@ -199,14 +228,22 @@ function saidBy(stage: Stage, { Body: push, Result: result, data }: Body, step: 
   if (data) {
     const [key] = places.find(([, { reference }]) => reference === data.tx_ref)!;
     const paid = data.status === 'successful';
-    const evidence = { outcome: paid ? 'paid' : 'failed', amount: paid ? data.amount * 100 : null, final: paid } as const;
+    const evidence = {
+      outcome: paid ? 'paid' : 'failed',
+      amount: paid ? data.amount * 100 : null,
+      final: paid,
+    } as const;
     return { about: 'payment', key, evidence };
   }
   const { CheckoutRequestID, ResultCode, CallbackMetadata } = push!.stkCallback;
   const [key] = places.find(([, { id }]) => phoneOf(id)?.slice(-9) === CheckoutRequestID.slice(-9))!;
   const amount = CallbackMetadata?.Item.find(({ Name }) => Name === 'Amount')?.Value ?? null;
   const outcome = ResultCode === 0 ? 'paid' : 'failed';
-  return { about: 'payment', key, evidence: { outcome, amount: amount === null ? null : amount * 100, final: true } };
+  return {
+    about: 'payment',
+    key,
+    evidence: { outcome, amount: amount === null ? null : amount * 100, final: true },
+  };
 }
 
 /** Several steps at the same time, on both nodes: some order of them must explain what came of it. */
@@ -243,7 +280,9 @@ async function broken(stage: Stage, fault: Extract<Step, { do: 'fault' }>): Prom
   const parts = partsOf(step, saidIn(stage));
   const key = with_key.includes(step.do) ? randomUUID() : undefined;
   if (kind === 'commit lost') platform.proxy.loses_commits = 1;
-  const under_way = perform({ stage, node: platform.shaky, key }, step).catch((error: unknown) => `thrown ${error}`);
+  const under_way = perform({ stage, node: platform.shaky, key }, step).catch(
+    (error: unknown) => `thrown ${error}`,
+  );
   if (kind !== 'commit lost') {
     for (let turn = 0; turn < turns; turn++) await nextTurn();
     if (kind === 'killed') await platform.kill();
@@ -261,7 +300,10 @@ async function broken(stage: Stage, fault: Extract<Step, { do: 'fault' }>): Prom
   const chosen = unsure(answer) ? candidates.find(({ m }) => linesOf(m).join('\n') === lines) : whole;
   if (!unsure(answer) && answer !== whole.answer)
     throw new Error(`${describe(fault)}: answered ${answer}, the model says ${whole.answer}`);
-  if (!chosen) throw new Error(`${describe(fault)}: ${answer}, and neither done nor undone\n${differences(linesOf(whole.m), now.lines).join('\n')}`);
+  if (!chosen)
+    throw new Error(
+      `${describe(fault)}: ${answer}, and neither done nor undone\n${differences(linesOf(whole.m), now.lines).join('\n')}`,
+    );
   const before = stage.m;
   stage.m = chosen.m;
   await settled(stage, now, fault);
@@ -271,21 +313,36 @@ async function broken(stage: Stage, fault: Extract<Step, { do: 'fault' }>): Prom
 }
 
 /** A wish sent once more with its key gets the answer of the first time, or is fulfilled now. */
-async function again(stage: Stage, step: Single, key: string, whole: { m: Model; answer: string }): Promise<void> {
+async function again(
+  stage: Stage,
+  step: Single,
+  key: string,
+  whole: { m: Model; answer: string },
+): Promise<void> {
   const answer = await perform({ stage, node: stage.platform.steady, key }, step);
   if (answer !== whole.answer)
-    throw new Error(`${describe(step)}, sent again with its key: answered ${answer}, the model says ${whole.answer}`);
+    throw new Error(
+      `${describe(step)}, sent again with its key: answered ${answer}, the model says ${whole.answer}`,
+    );
   const was_done = linesOf(stage.m).join('\n') === linesOf(whole.m).join('\n');
-  if (was_done && answer === 'ok') stage.m.reached.push('a commit’s reply was lost, and the wish sent again with its key');
+  if (was_done && answer === 'ok')
+    stage.m.reached.push('a commit’s reply was lost, and the wish sent again with its key');
   stage.m = { ...whole.m, reached: [...new Set([...whole.m.reached, ...stage.m.reached])] };
   await settled(stage, await stored(stage), step);
 }
 
-function candidatesOf(stage: Stage, step: Single, parts: Part[], now: Stored): { m: Model; answer: string }[] {
+function candidatesOf(
+  stage: Stage,
+  step: Single,
+  parts: Part[],
+  now: Stored,
+): { m: Model; answer: string }[] {
   const all = Array.from({ length: parts.length + 1 }, (_, count) => judge(stage.m, parts, count));
   if (step.do !== 'push') return all;
   // Whether the phone rang, nobody was told; the simulator knows.
-  const rang = stage.platform.parcels.length > 0 || stage.platform.providers.prompts().some(({ phone }) => phone === pushed.get(stage));
+  const rang =
+    stage.platform.parcels.length > 0 ||
+    stage.platform.providers.prompts().some(({ phone }) => phone === pushed.get(stage));
   const cut_off = all[1]!.m.payments.at(-1);
   if (cut_off && rang && now.places.payments.has(cut_off.key)) rings(cut_off, step.fate);
   return all;
@@ -298,12 +355,18 @@ function noteFault(
   models: { before: Model; whole: Model; chosen: Model },
 ): void {
   if (!unsure(answer)) return;
-  const [before, whole, chosen] = [models.before, models.whole, models.chosen].map((m) => linesOf(m).join('\n'));
+  const [before, whole, chosen] = [models.before, models.whole, models.chosen].map((m) =>
+    linesOf(m).join('\n'),
+  );
   const { reached } = stage.m;
   const done = chosen === whole ? 'and the work was done' : 'and nothing was done';
-  if (before !== whole) reached.push(`${kind}, ${chosen !== whole && chosen !== before ? 'between two parts of the work' : done}`);
+  if (before !== whole)
+    reached.push(
+      `${kind}, ${chosen !== whole && chosen !== before ? 'between two parts of the work' : done}`,
+    );
   if (before === whole || kind !== 'killed') return;
-  if (step.do === 'push' && chosen !== whole && chosen !== before) reached.push('killed between the record of a payment and the provider’s answer');
+  if (step.do === 'push' && chosen !== whole && chosen !== before)
+    reached.push('killed between the record of a payment and the provider’s answer');
   if (step.do === 'apply') reached.push(`killed between money and seat, ${done}`);
 }
 
@@ -330,7 +393,9 @@ async function nothingRuns({ platform }: Stage): Promise<void> {
 
 /** Which deliveries were applied after all. */
 async function forgetApplied(stage: Stage): Promise<void> {
-  const rows = await stage.platform.steady.sql<{ id: string }[]>`select id from payment_webhooks where processed`;
+  const rows = await stage.platform.steady.sql<
+    { id: string }[]
+  >`select id from payment_webhooks where processed`;
   const done = new Set(rows.map(({ id }) => id));
   for (const { webhooks } of stage.parcels) for (const one of webhooks) one.applied = done.has(one.id);
 }
@@ -339,5 +404,7 @@ async function forgetApplied(stage: Stage): Promise<void> {
 async function sound({ platform }: Stage): Promise<void> {
   const broken = (await platform.steady.sql.begin((tx) => violationsIn(tx as unknown as Tx))) as Violation[];
   if (broken.length === 0) return;
-  throw new Error(broken.map(({ name, sentence, row }) => `${name}: ${sentence} ${JSON.stringify(row)}`).join('\n'));
+  throw new Error(
+    broken.map(({ name, sentence, row }) => `${name}: ${sentence} ${JSON.stringify(row)}`).join('\n'),
+  );
 }
