@@ -18,6 +18,7 @@ type Stored = {
   payload: string;
   doubt: string | null;
   event_type: string;
+  created_at: string;
 };
 
 /**
@@ -28,7 +29,7 @@ export async function applyDelivery(deps: Deps, { webhook_id }: { webhook_id: st
   const { sql, seal } = deps;
   const [stored] = await sql<Stored[]>`
     update payment_webhooks set attempts = attempts + 1 where id = ${webhook_id} and not processed
-    returning id, payment_id, refund_id, provider, payload, doubt, event_type`;
+    returning id, payment_id, refund_id, provider, payload, doubt, event_type, created_at`;
   if (!stored) return;
   const gateway = deps.gateways[stored.provider];
   try {
@@ -166,7 +167,7 @@ async function applyRefundReport(
   const taken = gateway.deliveries_are_proof && stored.doubt === null;
   const evidence = taken ? report.evidence : await gateway.lookUpRefund(report.ids);
   await transaction(sql, { actor_id: null, source: 'webhook' }, async (tx) => {
-    if (evidence) await settleRefund(tx, deps, refund_id, evidence);
+    if (evidence) await settleRefund(tx, deps, refund_id, evidence, stored.created_at);
     await tx`
       update payment_webhooks set processed = true, processed_at = ${deps.now()}, refund_id = ${refund_id},
         event_type = ${report.event_type}, event_id = ${report.event_id},

@@ -16,7 +16,7 @@ export type LockedRefund = Pick<
   | 'requested_by'
   | 'tries'
   | 'provider'
-> & { provider_ids: string | null };
+> & { provider_ids: string | null; sent_at: string | null };
 
 /** @throws AppError not_found */
 export async function lockRefund(tx: Tx, refund_id: string): Promise<LockedRefund> {
@@ -26,7 +26,7 @@ export async function lockRefund(tx: Tx, refund_id: string): Promise<LockedRefun
   if (place.booking_id) await lockBooking(tx, place.booking_id, tx`b.id`);
   await tx`select from receipts where id = ${place.receipt_id} for update`;
   const [refund] = await tx<LockedRefund[]>`
-    select f.id, f.booking_id, f.receipt_id, f.amount, f.status, f.approval_needed, f.approved_by, f.requested_by, f.tries, f.provider_ids,
+    select f.id, f.booking_id, f.receipt_id, f.amount, f.status, f.approval_needed, f.approved_by, f.requested_by, f.tries, f.provider_ids, f.sent_at,
            (select provider from receipts where id = f.receipt_id) as provider
     from refunds f where f.id = ${refund_id} for update`;
   return refund!;

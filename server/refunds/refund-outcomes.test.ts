@@ -3,6 +3,8 @@ import { test } from 'node:test';
 import { fsck } from '../../db/fsck.ts';
 import { wrongFields } from '../../test/pages.ts';
 import { type Booked, look, testPlatform } from '../../test/platform.ts';
+import { applyDelivery } from '../payments/apply-delivery.ts';
+import { sendRefund } from './send-refund.ts';
 import { watchRefunds } from './watch-refunds.ts';
 
 const platform = await testPlatform(undefined, { REFUND_APPROVAL_ABOVE: '2000' });
@@ -238,6 +240,31 @@ test('a report that a refund was paid although a person had given it up complete
   await providers.advance(3_700_000);
   await settleDown();
   assert.equal((await refund(asked.body.id)).status, 'completed');
+});
+
+test('the failure of a first try, told twice, does not end the second try', async () => {
+  const own = await paid();
+  providers.script({
+    provider: 'mpesa',
+    call: 'b2c',
+    match: { phone: own.phone.slice(1) },
+    outcome: { result_code: 2001 },
+    callback: { copies: 2 },
+  });
+  const asked = await ask(own, { amount: 300 });
+  await sendRefund(deps, { refund_id: asked.body.id });
+  await providers.flush();
+  const [first, second] = await sql<{ id: string }[]>`
+    select id from payment_webhooks where refund_id = ${asked.body.id} order by id`;
+  await applyDelivery(deps, { webhook_id: first!.id });
+  assert.equal((await refund(asked.body.id)).status, 'failed');
+  await step(asked.body.id, 'retry');
+  await sendRefund(deps, { refund_id: asked.body.id });
+  await applyDelivery(deps, { webhook_id: second!.id });
+  assert.equal((await refund(asked.body.id)).status, 'processing', 'a person would send the money again');
+  await settleDown();
+  const done = await refund(asked.body.id);
+  assert.deepEqual([done.status, done.tries], ['completed', 2]);
 });
 
 /** Runs the jobs and leaves what the provider has in its hands where it is. */

@@ -11,6 +11,8 @@ import { type LockedRefund, lockRefund } from './lock-refund.ts';
 /**
  * Applies evidence about a refund. One that is completed stays completed; one that was given up and turns out to be
  * paid is completed after all, when its money was not given back another way meanwhile.
+ * @param heard_at when it reached us, for what may have waited: a failure heard before the present try was sent is another
+ * try's, and must not have a person send the money a third time
  * @throws AppError not_found
  */
 export async function settleRefund(
@@ -18,8 +20,12 @@ export async function settleRefund(
   deps: Deps,
   refund_id: string,
   evidence: RefundEvidence,
+  heard_at?: string,
 ): Promise<void> {
   const refund = await lockRefund(tx, refund_id);
+  const is_old =
+    heard_at !== undefined && refund.sent_at !== null && Date.parse(heard_at) < Date.parse(refund.sent_at);
+  if (is_old && evidence.outcome !== 'done') return;
   if (refund.status !== 'processing') {
     if (refund.status !== 'completed' && refund.tries > 0 && evidence.outcome === 'done')
       await completeAfterAll(tx, deps, refund, evidence);

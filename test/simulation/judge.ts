@@ -8,11 +8,11 @@ import type { Single } from './steps.ts';
 import { linesOf } from './stored.ts';
 
 /** Changes the model, or throws a Refusal. An answer it returns ends the step. */
-export type Part = (m: Model) => string | undefined | void;
+export type Part = (m: Model) => string | undefined | undefined;
 /** What a parcel of a provider says, and about what. */
 export type Said =
   | { about: 'payment'; key: string; evidence: money.Evidence }
-  | { about: 'refund'; key: string; outcome: 'done' | 'failed' };
+  | { about: 'refund'; key: string; nth: number; outcome: 'done' | 'failed' };
 
 const refundOf = (m: Model, key: string) => m.refunds.find((f) => f.key === key)!;
 const owner = (booking: string) => Number(booking.split('/')[0]);
@@ -156,7 +156,7 @@ function press(m: Model, step: Extract<Single, { do: 'phone' | 'page' }>): void 
 }
 
 function apply(m: Model, said: Said): void {
-  if (said.about === 'refund') return money.refundReported(m, refundOf(m, said.key), said.outcome);
+  if (said.about === 'refund') return money.refundReported(m, refundOf(m, said.key), said.outcome, said.nth);
   const p = money.paymentOf(m, said.key);
   if (p.provider === 'mpesa') {
     if (!p.known) m.reached.push('a callback brought the ids that the lost answer did not');

@@ -89,6 +89,7 @@ export type Refund = {
   status: 'requested' | 'processing' | 'completed' | 'failed';
   /** Waits for another admin. */
   approval: boolean;
+  tries: number;
 };
 export type Voucher = { percent: number; max_uses: number; uses: number };
 export type Model = {

@@ -65,6 +65,7 @@ function addRefund(m: Model, r: Receipt, booking: string, amount: number, cause:
   m.refunds.push({
     ...{ key: `${r.key}~${nth}`, receipt: r.key, booking, amount, cause, status: 'requested' },
     approval: amount > RULES.approval_above,
+    tries: 0,
   });
 }
 
@@ -306,7 +307,7 @@ export function claimRefund(m: Model, f: Refund): boolean {
   if (f.status !== 'requested' || f.approval || !r.named || paymentOf(m, f.receipt).provider === 'other')
     return false;
   if (m.refunds.some((other) => other.receipt === f.receipt && other.status === 'processing')) return false;
-  f.status = 'processing';
+  Object.assign(f, { status: 'processing', tries: f.tries + 1 });
   return true;
 }
 
@@ -317,16 +318,34 @@ export function handOver(m: Model, f: Refund, fate: RefundFate): void {
     refundReported(m, f, fate === 'pays' ? 'done' : 'failed');
 }
 
-/** The provider reports what became of it. */
-export function refundReported(m: Model, f: Refund, outcome: 'done' | 'failed'): void {
-  if (f.status !== 'processing') return;
-  if (outcome === 'failed') {
-    f.status = 'failed';
-    m.reached.push(
-      bookingOf(m, f.booking).cancelled ? 'a refund of a cancelled booking failed' : 'a refund failed',
-    );
+/** The provider reports what became of its `nth` try. */
+export function refundReported(m: Model, f: Refund, outcome: 'done' | 'failed', nth = f.tries): void {
+  if (outcome === 'done') {
+    if (f.status !== 'completed' && (f.status === 'processing' || paidAfterAll(m, f))) completeRefund(m, f);
     return;
   }
+  if (f.status !== 'processing') return;
+  if (nth < f.tries) {
+    m.reached.push('the failure of an earlier try of a refund was told during the next');
+    return;
+  }
+  f.status = 'failed';
+  m.reached.push(
+    bookingOf(m, f.booking).cancelled ? 'a refund of a cancelled booking failed' : 'a refund failed',
+  );
+}
+
+/** It was given up, and paid all the same: it counts when its money did not go back another way meanwhile. */
+function paidAfterAll(m: Model, f: Refund): boolean {
+  if (f.tries === 0) return false;
+  const others = m.refunds.filter((one) => one !== f && one.receipt === f.receipt && one.status !== 'failed');
+  const left = receiptOf(m, f.receipt)!.amount - others.reduce((sum, one) => sum + one.amount, 0);
+  const counts = left >= f.amount && !others.some((one) => one.status === 'processing');
+  m.reached.push(counts ? 'a refund that was given up was paid after all' : 'a refund was paid twice');
+  return counts;
+}
+
+function completeRefund(m: Model, f: Refund): void {
   f.status = 'completed';
   const r = receiptOf(m, f.receipt)!;
   const back = m.refunds.filter((one) => one.receipt === r.key && one.status === 'completed');

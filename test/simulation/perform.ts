@@ -22,6 +22,8 @@ export type Stage = {
   sessions: string[];
   vouchers: string[];
   parcels: KnownParcel[];
+  /** Deliveries that were not let in. */
+  refused: string[];
 };
 
 const REASON = 'The simulation says so';

@@ -72,6 +72,7 @@ async function setOut(platform: SimulatedPlatform, dice: Dice): Promise<Stage> {
       sessions: [],
       vouchers: [],
       parcels: [],
+      refused: [],
     },
     places: { bookings: new Map(), entries: new Map(), payments: new Map(), refunds: new Map() },
   };
@@ -193,15 +194,25 @@ function takePlaces(stage: Stage, { places }: Stored): void {
 /** What the providers sent since, and which of it the platform has by now. */
 async function takeParcels(stage: Stage, step: Step): Promise<void> {
   for (const parcel of stage.platform.parcels.splice(0)) stage.parcels.push(known(stage, parcel, step));
-  if (stage.parcels.length === 0) return;
-  const have = stage.parcels.flatMap(({ webhooks }) => webhooks.map(({ id }) => id));
+  if (!delivers(step)) return;
+  const have = [...stage.refused, ...stage.parcels.flatMap(({ webhooks }) => webhooks.map(({ id }) => id))];
   const { sql, deps } = stage.platform.steady;
-  const rows = await sql<{ id: string; headers: string }[]>`
-    select id, headers from payment_webhooks where not (id = any(${have}::uuid[])) order by id`;
-  for (const { id, headers } of rows) {
+  const rows = await sql<{ id: string; headers: string; processed: boolean }[]>`
+    select id, headers, processed from payment_webhooks where not (id = any(${have}::uuid[])) order by id`;
+  for (const { id, headers, processed } of rows) {
+    // The secret of an earlier try of a refund proves nothing any more.
+    if (processed) {
+      stage.refused.push(id);
+      continue;
+    }
     const { 'x-parcel': nth } = deps.seal.openJson(headers) as Record<string, string>;
     stage.parcels[Number(nth)]!.webhooks.push({ id, applied: false });
   }
+}
+
+function delivers(step: Step): boolean {
+  if (step.do === 'together') return step.steps.some(delivers);
+  return step.do === 'fault' ? delivers(step.step) : step.do === 'deliver';
 }
 
 function known(stage: Stage, parcel: Parcel, step: Step): KnownParcel {
@@ -222,7 +233,8 @@ function saidBy(stage: Stage, { Body: push, Result: result, data }: Body, step: 
   const single = step.do === 'fault' ? step.step : step;
   if (result) {
     if (single.do !== 'send refund') throw new Error(`a refund was reported at ${describe(step)}`);
-    return { about: 'refund', key: single.refund, outcome: result.ResultCode === 0 ? 'done' : 'failed' };
+    const { key, tries } = stage.m.refunds.find((f) => f.key === single.refund)!;
+    return { about: 'refund', key, nth: tries, outcome: result.ResultCode === 0 ? 'done' : 'failed' };
   }
   const places = [...stage.places.payments];
   if (data) {
