@@ -12,7 +12,12 @@ const KEPT = join(site, 'dist', 'translated.json');
 const SOURCES = ['web/site/**/*.{tsx,css}', 'web/site/browser/**/*.ts'];
 /** The lock file says which esbuild. */
 const ALSO = ['web/translate-site.ts', 'package-lock.json'];
-const ENTRIES = ['style/style.css', 'browser/enhance.ts', 'browser/offline-worker.ts'] as const;
+const ENTRIES = [
+  'style/style.css',
+  'browser/enhance.ts',
+  'browser/passkeys.ts',
+  'browser/offline-worker.ts',
+] as const;
 const FOR_BROWSERS: BuildOptions = {
   bundle: true,
   minify: true,

@@ -37,11 +37,13 @@ const adminPage: Action = async (app, { config }) => {
   // The browser reads the query; the server does not.
   const schema = { hide: true, querystring: z.record(z.string(), z.unknown()) };
   for (const path of ['/admin', '/admin/*'])
-    app.get(path, { schema }, async (request, reply) => {
+    app.get(path, { schema, config: { before_second_factor: true } }, async (request, reply) => {
       reply.header('cache-control', 'no-store');
       // Whoever is logged in as somebody else would be sent round in circles.
       if (request.caller && request.caller.role !== 'admin')
         return sendPage(reply.code(403), notForYou(config));
+      if (request.caller?.must_set_up)
+        return reply.redirect(`/account/second-factor?next=${encodeURIComponent(request.url)}`, 303);
       if (!request.caller) return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
       // Read again each time: it may have been built anew since the start.
       const template = await readFile(join(adminDist, 'index.html'), 'utf8').catch(() => {

@@ -48,8 +48,8 @@ export function securityInEnglish({ letter }: { letter: Wrap }): SecurityTexts {
 const whatInSwahili: Record<What, string> = {
   app_on: 'Programu ya kuthibitisha imewekwa kwenye akaunti yako.',
   app_off: 'Programu ya kuthibitisha imeondolewa kwenye akaunti yako.',
-  passkey_added: 'Funguo-siri (passkey) imeongezwa kwenye akaunti yako.',
-  passkey_removed: 'Funguo-siri (passkey) imeondolewa kwenye akaunti yako.',
+  passkey_added: 'Ufunguo wa siri (passkey) umeongezwa kwenye akaunti yako.',
+  passkey_removed: 'Ufunguo wa siri (passkey) umeondolewa kwenye akaunti yako.',
   new_codes: 'Misimbo mipya ya dharura imetengenezwa kwa akaunti yako; ya zamani haifanyi kazi tena.',
   code_used: 'Mmoja wa misimbo yako ya dharura umetumika. Haufanyi kazi tena.',
   removed:

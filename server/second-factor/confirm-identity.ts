@@ -6,9 +6,9 @@ import type { Action } from '../deps.ts';
 import { invalidField } from '../errors.ts';
 import { actorOf, callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
-import { CHALLENGE_LIFE_S, openChallenge, spendChallenge } from './challenge.ts';
+import { spendChallenge } from './challenge.ts';
 import { methodsOf } from './factors.ts';
-import { askForPasskey } from './passkey.ts';
+import { askForProof } from './passkey.ts';
 import { spendProof } from './prove.ts';
 import { provedSchema, secondStepSchema, stepUpBody } from './schemas.ts';
 import { keepProof } from './step-up.ts';
@@ -30,16 +30,8 @@ export const beginStepUp: Action = async (app, deps) => {
     async (request) => {
       const { user_id } = callerOf(request);
       await deps.limits.count('step_up_challenge_by_account', user_id);
-      const [methods, options] = await Promise.all([
-        methodsOf(deps.sql, user_id),
-        askForPasskey(deps.sql, deps, user_id),
-      ]);
-      return {
-        challenge: await openChallenge(deps.sql, deps, 'step_up', user_id, options.challenge),
-        methods,
-        passkey_options: methods.includes('passkey') ? { ...options } : null,
-        expires_in: CHALLENGE_LIFE_S,
-      };
+      const methods = await methodsOf(deps.sql, user_id);
+      return { ...(await askForProof(deps.sql, deps, 'step_up', user_id, methods)), methods };
     },
   );
 };

@@ -4,7 +4,7 @@ import type { Config } from '../config.ts';
 import type { Db, Tx } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { AppError } from '../errors.ts';
-import { CHALLENGE_LIFE_S } from './challenge.ts';
+import { CHALLENGE_LIFE_S, openChallenge } from './challenge.ts';
 import type { NewPasskey, PasskeyProof } from './schemas.ts';
 
 type Stored = { credential_id: string; transports: string[] };
@@ -40,6 +40,22 @@ export async function askForPasskey(sql: Db, { config }: Pick<Deps, 'config'>, u
     userVerification: user_id === null ? 'required' : 'preferred',
     ...(user_id === null ? {} : { allowCredentials: known.map(descriptor) }),
   });
+}
+
+/** A challenge for what is to be proved, and what a passkey has to sign where there is one. */
+export async function askForProof(
+  sql: Db,
+  deps: Pick<Deps, 'config' | 'now'>,
+  purpose: 'log_in' | 'step_up',
+  user_id: string,
+  methods: readonly string[],
+) {
+  const options = methods.includes('passkey') ? await askForPasskey(sql, deps, user_id) : null;
+  return {
+    challenge: await openChallenge(sql, deps, purpose, user_id, options?.challenge ?? ''),
+    passkey_options: options && { ...options },
+    expires_in: CHALLENGE_LIFE_S,
+  };
 }
 
 /** What a browser is asked to make a passkey from. */

@@ -9,9 +9,9 @@ import { AppError } from '../errors.ts';
 import { actorOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import type { LimitName } from '../http/rate-limits.ts';
-import { CHALLENGE_LIFE_S, openChallenge, ownerOfChallenge, spendChallenge } from './challenge.ts';
+import { ownerOfChallenge, spendChallenge } from './challenge.ts';
 import { methodsOf } from './factors.ts';
-import { askForPasskey } from './passkey.ts';
+import { askForProof } from './passkey.ts';
 import { spendProof } from './prove.ts';
 import { type SecondStep, secondStepBody } from './schemas.ts';
 
@@ -19,13 +19,7 @@ import { type SecondStep, secondStepBody } from './schemas.ts';
 export async function beginSecondStep(tx: Tx, deps: Deps, user_id: string): Promise<SecondStep | null> {
   const methods = await methodsOf(tx, user_id);
   if (methods.includes('password')) return null;
-  const options = await askForPasskey(tx, deps, user_id);
-  return {
-    challenge: await openChallenge(tx, deps, 'log_in', user_id, options.challenge),
-    methods,
-    passkey_options: methods.includes('passkey') ? { ...options } : null,
-    expires_in: CHALLENGE_LIFE_S,
-  };
+  return { ...(await askForProof(tx, deps, 'log_in', user_id, methods)), methods };
 }
 
 export const secondStep: Action = async (app, deps) => {

@@ -13,6 +13,8 @@ export type Assets = {
   style_hash: string;
   /** Addresses. */
   script: string;
+  /** Only for the pages on which a passkey can be used. */
+  passkeys: string;
   font: string;
   icon: string;
 };
@@ -35,6 +37,8 @@ export async function serveAssets(app: FastifyInstance): Promise<Assets> {
   };
   const font = await add('familjen.woff2', await readFile(fileURLToPath(FONT)), 'font/woff2', false);
   const { bundles } = await translateSite();
+  const script = (name: string, entry: keyof typeof bundles) =>
+    add(name, Buffer.from(bundles[entry]), 'text/javascript; charset=utf-8', true);
   const face = `@font-face{font-family:"Familjen Grotesk";font-style:normal;font-weight:400 700;font-display:swap;src:url(${font}) format("woff2")}`;
   const sheet = face + bundles['style/style.css'].trim();
 
@@ -54,12 +58,8 @@ export async function serveAssets(app: FastifyInstance): Promise<Assets> {
   return {
     style: sheet,
     style_hash: `sha256-${createHash('sha256').update(sheet).digest('base64')}`,
-    script: await add(
-      'site.js',
-      Buffer.from(bundles['browser/enhance.ts']),
-      'text/javascript; charset=utf-8',
-      true,
-    ),
+    script: await script('site.js', 'browser/enhance.ts'),
+    passkeys: await script('passkeys.js', 'browser/passkeys.ts'),
     font,
     icon: await add('icon.svg', await readFile(here('icon.svg')), 'image/svg+xml', true),
   };

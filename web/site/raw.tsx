@@ -1,4 +1,4 @@
-// The only two places where text goes into a page unescaped: our own style sheet, and JSON for search engines.
+// The only places where text goes into a page unescaped: our own style sheet, JSON for search engines, a drawn QR code.
 
 export function RawStyle({ css }: { css: string }) {
   // biome-ignore lint/security/noDangerouslySetInnerHtml: our own sheet, whose hash the policy names
@@ -10,4 +10,10 @@ export function RawJson({ data }: { data: unknown }) {
   const json = JSON.stringify(data).replaceAll('<', '\\u003c');
   // biome-ignore lint/security/noDangerouslySetInnerHtml: JSON with every < escaped
   return <script type="application/ld+json" dangerouslySetInnerHTML={{ __html: json }} />;
+}
+
+/** @param props.svg drawn by our server from squares alone */
+export function RawPicture({ svg, label }: { svg: string; label: string }) {
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by the QR library, it holds numbers and no text
+  return <div className="qr" role="img" aria-label={label} dangerouslySetInnerHTML={{ __html: svg }} />;
 }

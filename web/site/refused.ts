@@ -1,5 +1,5 @@
 // A form that was refused: the words, and the same page again.
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ReactNode } from 'react';
 import type { Texts } from '../texts/texts.ts';
 import { PageProblem, type Problem } from './api.ts';
@@ -18,8 +18,24 @@ export function refusal(t: Texts, values: Values, problem: Problem, names?: Reco
   return refusedForm(values, { ...problem, detail: wordsFor(t, problem) }, names);
 }
 
+/** The page on which somebody proves who they are, or sets up what it takes, and from which the way leads back. */
+export function wayToProof(
+  { code }: Problem,
+  { method, url }: Pick<FastifyRequest, 'method' | 'url'>,
+): string | null {
+  const pages: Partial<Record<Problem['code'], string>> = {
+    step_up_required: '/account/confirm',
+    second_factor_required: '/account/second-factor',
+  };
+  // Below the account, the forms of a page are sent to addresses that begin with its own.
+  const back = method === 'GET' ? url : url.split('/').slice(0, 3).join('/');
+  return pages[code] ? `${pages[code]}?next=${encodeURIComponent(back)}` : null;
+}
+
 /** @throws PageProblem when it is not the visitor's to mend: a login that ended, trouble of ours */
 export function showAgain(reply: FastifyReply, problem: Problem, page: ReactNode): FastifyReply {
+  const proof = wayToProof(problem, reply.request);
+  if (proof) return reply.redirect(proof, 303);
   if (problem.status >= 500 || problem.code === 'unauthenticated') throw new PageProblem(problem);
   if (problem.retry_after_s !== null)
     reply.header('retry-after', Math.max(1, Math.ceil(problem.retry_after_s)));

@@ -28,8 +28,10 @@ import { preferencePages } from './pages/preferences.ts';
 import { profilePages } from './pages/profiles/profile-pages.tsx';
 import { rulesPages } from './pages/rules.tsx';
 import { searchEnginePages } from './pages/search-engines.ts';
+import { secondFactorPages } from './pages/second-factor/second-factor-pages.ts';
 import { trainerPages } from './pages/trainer/trainer-pages.ts';
 import { verifyPages } from './pages/verify/verify.tsx';
+import { wayToProof } from './refused.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -71,6 +73,7 @@ export function site(options: { phone_url: string | null }) {
     });
     app.addHook('onRequest', async (request, reply) => {
       request.caller = await readCaller(request, deps);
+      if (isTooEarly(request)) throw pageProblem('second_factor_required', request);
       request.api = apiOf(request, reply);
       if (!['GET', 'HEAD'].includes(request.method)) refuseOtherSites(request, deps.config);
     });
@@ -87,6 +90,7 @@ export function site(options: { phone_url: string | null }) {
       trainerPages,
       entryPages,
       accountPages,
+      secondFactorPages,
       homePages,
       preferencePages,
       cataloguePages,
@@ -108,6 +112,14 @@ export function site(options: { phone_url: string | null }) {
   };
 }
 
+/** A log-in whose role asks for a second factor comes nowhere but to where one is set up. */
+function isTooEarly({ caller, url }: FastifyRequest): boolean {
+  return (
+    caller?.must_set_up === true &&
+    !/^\/(assets|login|logout|preferences|account\/(second-factor|confirm))\b/.test(url)
+  );
+}
+
 /** @throws PageProblem 403; sends a visitor to the log-in page, from where the way leads back. Returns whether it did. */
 export function mustLogIn(request: FastifyRequest, reply: FastifyReply, ...roles: Role[]): boolean {
   if (!request.caller) {
@@ -125,6 +137,8 @@ function showError(error: unknown, request: FastifyRequest, reply: FastifyReply)
   // The login may have ended on the way, or never been there.
   if (problem.status === 401 && request.method === 'GET')
     return reply.redirect(`/login?next=${encodeURIComponent(request.url)}`, 303);
+  const proof = wayToProof(problem, request);
+  if (proof) return reply.redirect(proof, 303);
   if (problem.retry_after_s !== null)
     reply.header('retry-after', Math.max(1, Math.ceil(problem.retry_after_s)));
   const again = request.method === 'GET' ? request.url : null;

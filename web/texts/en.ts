@@ -9,6 +9,7 @@ import { entry } from './en/entry.ts';
 import { home } from './en/home.ts';
 import { pay } from './en/pay.ts';
 import { rules } from './en/rules.ts';
+import { second_factor } from './en/second-factor.ts';
 import { site } from './en/site.ts';
 import { trainer } from './en/trainer.ts';
 import { verify } from './en/verify.ts';
@@ -29,4 +30,5 @@ export const en = {
   entry,
   home,
   trainer,
+  second_factor,
 };

@@ -9,6 +9,7 @@ import { entry } from './sw/entry.ts';
 import { home } from './sw/home.ts';
 import { pay } from './sw/pay.ts';
 import { rules } from './sw/rules.ts';
+import { second_factor } from './sw/second-factor.ts';
 import { site } from './sw/site.ts';
 import { trainer } from './sw/trainer.ts';
 import { verify } from './sw/verify.ts';
@@ -30,4 +31,5 @@ export const sw: Texts = {
   entry,
   home,
   trainer,
+  second_factor,
 };

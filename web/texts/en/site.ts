@@ -102,6 +102,11 @@ export const site = {
   codes: {
     invalid_credentials: 'E-mail or password is wrong.',
     account_inactive: 'This account is closed. Write to us if that is a mistake.',
+    code_invalid: 'This code is not right, or it was used before. Wait for the next one and try again.',
+    passkey_invalid: 'This passkey could not be checked. Please try again.',
+    challenge_over: 'That took too long. Please start again.',
+    second_factor_required: 'Please set up your second factor first.',
+    step_up_required: 'Please confirm that it is you.',
     email_not_verified: 'Please confirm your e-mail address first: the link is in your mailbox.',
     rate_limited: 'That was tried too often.',
     session_full: 'There are not enough seats left.',

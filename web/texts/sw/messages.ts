@@ -20,6 +20,8 @@ export function inSwahili(sentence: string): string {
 }
 
 const messages: Record<string, string> = {
+  'Your role asks for a second factor: add another one first':
+    'Kazi yako inahitaji uthibitisho wa pili: ongeza mwingine kwanza',
   'must not be empty': 'lazima ijazwe',
   'must be text': 'lazima iwe maandishi',
   'must be a valid e-mail address': 'lazima iwe anwani sahihi ya barua pepe',

@@ -80,6 +80,11 @@ export const site: Pick<Texts, keyof typeof import('../en/site.ts')['site']> = {
   codes: {
     invalid_credentials: 'Barua pepe au nenosiri si sahihi.',
     account_inactive: 'Akaunti hii imefungwa. Tuandikie kama ni makosa.',
+    code_invalid: 'Msimbo huu si sahihi, au ulishatumika. Subiri unaofuata, kisha ujaribu tena.',
+    passkey_invalid: 'Ufunguo huu wa siri haukuweza kuthibitishwa. Tafadhali jaribu tena.',
+    challenge_over: 'Muda umepita. Tafadhali anza upya.',
+    second_factor_required: 'Tafadhali weka kwanza uthibitisho wako wa pili.',
+    step_up_required: 'Tafadhali thibitisha kwamba ni wewe.',
     email_not_verified: 'Tafadhali thibitisha kwanza anwani yako: kiungo kiko kwenye barua pepe zako.',
     rate_limited: 'Umejaribu mara nyingi mno.',
     session_full: 'Nafasi zilizobaki hazitoshi.',

@@ -1,5 +1,4 @@
 // /account/security: a new password, and where one is logged in.
-import type { FastifyRequest } from 'fastify';
 import type { Login } from '../../../../server/users/schemas.ts';
 import { sayNext } from '../../flash.ts';
 import { ErrorSummary, emptyForm, type Form, hasErrors, Submit, typed, type Values } from '../../form.tsx';
@@ -41,8 +40,9 @@ export const securityPages: Pages = async (app) => {
   });
 
   app.post(`${PATH}/logins/end-others`, async (request, reply) => {
-    await endOthers(request);
-    sayNext(reply, textsOf(request).account.security.others_ended);
+    const t = textsOf(request);
+    const answer = await request.api.delete(ownPlace(request, 'logins'));
+    sayNext(reply, answer.ok ? t.account.security.others_ended : wordsFor(t, answer.problem));
     return reply.redirect(PATH, 303);
   });
 
@@ -56,12 +56,6 @@ export const securityPages: Pages = async (app) => {
     return reply.redirect(PATH, 303);
   });
 };
-
-async function endOthers(request: FastifyRequest): Promise<void> {
-  const { data } = await request.api.get<Listed<Login>>(`${ownPlace(request, 'logins')}?limit=100`);
-  for (const { id, current } of data)
-    if (!current) await request.api.delete(ownPlace(request, `logins/${id}`));
-}
 
 function Security({ account, logins, form }: { account: Account; logins: Login[]; form: Form }) {
   const { t } = usePage();
@@ -80,6 +74,7 @@ function Security({ account, logins, form }: { account: Account; logins: Login[]
           <Submit>{words.change}</Submit>
         </form>
       </Part>
+      <SecondFactorState isOn={account.me.second_factor} />
       <Part id="logins" title={words.logins}>
         <p>{words.logins_text}</p>
         <ul className="entries plain">
@@ -87,7 +82,7 @@ function Security({ account, logins, form }: { account: Account; logins: Login[]
             <LoggedIn key={login.id} login={login} />
           ))}
         </ul>
-        {logins.length > 2 && (
+        {logins.length > 1 && (
           <form method="post" action={`${PATH}/logins/end-others`}>
             <button className="button danger" type="submit" data-busy={t.form.busy}>
               {words.end_others}
@@ -99,7 +94,29 @@ function Security({ account, logins, form }: { account: Account; logins: Login[]
   );
 }
 
-function LoggedIn({ login: { id, device, ip, created_at, last_used_at, current } }: { login: Login }) {
+function SecondFactorState({ isOn }: { isOn: boolean }) {
+  const { t } = usePage();
+  const words = t.second_factor;
+  return (
+    <Part id="second-factor" title={words.title}>
+      <div className="card entry-card">
+        <div className="stack tight">
+          <p>
+            <Tag tone={isOn ? 'good' : ''}>{isOn ? words.on : words.off}</Tag>
+          </p>
+          <p>{isOn ? words.security_on : words.security_off}</p>
+        </div>
+        <div className="doing">
+          <a className="button second" href="/account/second-factor">
+            {words.manage}
+          </a>
+        </div>
+      </div>
+    </Part>
+  );
+}
+
+function LoggedIn({ login: { id, device, place, created_at, last_used_at, current } }: { login: Login }) {
   const { t } = usePage();
   const words = t.account.security;
   const name = device ?? words.unknown_device;
@@ -112,7 +129,7 @@ function LoggedIn({ login: { id, device, ip, created_at, last_used_at, current }
         </div>
         <p className="soft small">
           {words.last_used} <Time at={last_used_at} as="moment" /> · {words.since}{' '}
-          <Time at={created_at} as="date" /> {ip && `· ${ip}`}
+          <Time at={created_at} as="date" /> {place && `· ${place}`}
         </p>
       </div>
       {!current && (

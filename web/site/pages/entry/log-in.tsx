@@ -1,6 +1,5 @@
 // GET and POST /login, POST /logout.
-import type { z } from 'zod';
-import type { loginAnswerSchema } from '../../../../server/accounts/schemas.ts';
+import type { SecondStep } from '../../../../server/second-factor/schemas.ts';
 import { sayNext } from '../../flash.ts';
 import {
   ErrorSummary,
@@ -13,14 +12,14 @@ import {
   type Values,
 } from '../../form.tsx';
 import { Layout } from '../../layout.tsx';
-import { languageOf, textsOf, usePage } from '../../page.tsx';
+import { textsOf, usePage } from '../../page.tsx';
+import { PasskeyForm } from '../../parts/passkey-form.tsx';
 import { PasswordField } from '../../parts/password-field.tsx';
 import { Notice } from '../../parts/pieces.tsx';
 import { refusal, showAgain } from '../../refused.ts';
 import type { Pages } from '../../site.tsx';
-import { keepLanguage, ownPath } from '../preferences.ts';
-
-type LoginAnswer = z.infer<typeof loginAnswerSchema>;
+import { enter, type LoginAnswer, nextOf } from './enter.ts';
+import { SecondStepPage } from './second-step.tsx';
 
 export const logInPages: Pages = async (app) => {
   app.get<{ Querystring: { next?: string } }>('/login', async (request, reply) =>
@@ -30,7 +29,7 @@ export const logInPages: Pages = async (app) => {
   app.post('/login', async (request, reply) => {
     const values = request.body as Values;
     const next = nextOf(typed(values, 'next'));
-    const answer = await request.api.post<LoginAnswer>('/auth/login', {
+    const answer = await request.api.post<LoginAnswer | SecondStep>('/auth/login', {
       email: typed(values, 'email'),
       password: typed(values, 'password'),
     });
@@ -38,11 +37,9 @@ export const logInPages: Pages = async (app) => {
       const form = refusal(textsOf(request), values, answer.problem);
       return showAgain(reply, answer.problem, <LogIn form={form} next={next} />);
     }
-    const { user } = answer.body;
-    // A language chosen on this device stays; otherwise the site speaks the account's.
-    if (request.cookies.language === undefined && user.locale !== languageOf(request))
-      keepLanguage(reply, user.locale);
-    return reply.redirect(next === '' ? startOf(user.role) : next, 303);
+    if (!('access_token' in answer.body))
+      return reply.page(<SecondStepPage form={emptyForm} step={answer.body} next={next} />);
+    return enter(request, reply, answer.body, next);
   });
 
   app.post('/logout', async (request, reply) => {
@@ -51,17 +48,6 @@ export const logInPages: Pages = async (app) => {
     return reply.redirect('/', 303);
   });
 };
-
-/** Where the log-in shall lead, or `''` for the start page of the role. */
-export function nextOf(wanted: string | undefined): string {
-  const path = ownPath(wanted, '');
-  return /^\/log(in|out)\b/.test(path) ? '' : path;
-}
-
-function startOf(role: LoginAnswer['user']['role']): string {
-  if (role === 'admin') return '/admin';
-  return role === 'trainer' ? '/trainer' : '/account';
-}
 
 function LogIn({ form, next }: { form: Form; next: string }) {
   const { t, caller } = usePage();
@@ -96,6 +82,13 @@ function LogIn({ form, next }: { form: Form; next: string }) {
             </a>
           </div>
         </form>
+        <PasskeyForm
+          {...{ action: '/login/passkey', act: 'use', ask: '/api/auth/passkey-challenge' }}
+          label={t.second_factor.log_in_passkey}
+          second
+        >
+          <input type="hidden" name="next" value={next} />
+        </PasskeyForm>
         <p>
           {t.entry.new_here}{' '}
           <a href={`/register${onward}`} className="tap">

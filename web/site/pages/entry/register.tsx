@@ -5,7 +5,7 @@ import { Layout } from '../../layout.tsx';
 import { FormKey, textsOf, usePage } from '../../page.tsx';
 import { showAgain } from '../../refused.ts';
 import type { Pages } from '../../site.tsx';
-import { nextOf } from './log-in.tsx';
+import { nextOf } from './enter.ts';
 import { AccountFields, accountLabels, openAccount } from './open-account.tsx';
 
 export const registerPages: Pages = async (app) => {

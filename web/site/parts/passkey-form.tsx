@@ -1,0 +1,56 @@
+// A form that a passkey fills in; hidden without a script, because only a script can ask a passkey.
+import type { ReactNode } from 'react';
+import { usePage } from '../page.tsx';
+
+type Props = {
+  /** Where it is sent. */
+  action: string;
+  act: 'use' | 'make';
+  /** The operation that says what to sign, or what it said already. */
+  ask?: string;
+  options?: object;
+  challenge?: string;
+  label: string;
+  second?: boolean;
+  /** Other fields of the form. */
+  children?: ReactNode;
+};
+
+export function PasskeyForm({ action, act, ask, options, challenge, label, second, children }: Props) {
+  const { t, assets, url } = usePage();
+  const words = t.second_factor;
+  return (
+    <>
+      <form
+        hidden
+        method="post"
+        action={action}
+        className="stack"
+        data-passkey={act}
+        data-ask={ask}
+        data-options={options && JSON.stringify(options)}
+        data-refused={words.passkey_refused}
+        data-cancelled={words.passkey_cancelled}
+        data-confirm={`/account/confirm?next=${encodeURIComponent(url)}`}
+      >
+        {children}
+        <input type="hidden" name="challenge" defaultValue={challenge} />
+        <input type="hidden" name="passkey" />
+        <p className="error" role="alert" />
+        <button className={second ? 'button second' : 'button'} type="submit">
+          {label}
+        </button>
+      </form>
+      <script type="module" src={assets.passkeys} />
+    </>
+  );
+}
+
+/** The JSON that the script put into the form; nothing when there is none to read. */
+export function passkeyIn(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
