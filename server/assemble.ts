@@ -1,4 +1,4 @@
-// Puts the parts together that every action is given; used by start-web.ts and by the tests alike.
+// Puts the parts together that every action is given; used by open-parts.ts and by the tests alike.
 import type { FastifyBaseLogger } from 'fastify';
 import { createAccessTokens } from './accounts/access-token.ts';
 import { watchRevocations } from './accounts/revocations.ts';

@@ -1,4 +1,4 @@
-// What every action is given. Built once in start-web.ts (and in test/app.ts), passed as plugin options, never global.
+// What every action is given. Built once in open-parts.ts (and in test/app.ts), passed as plugin options, never global.
 import type { FastifyBaseLogger, FastifyPluginAsync, RawServerDefault } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
 import type { AccessTokens } from './accounts/access-token.ts';

@@ -1,17 +1,11 @@
-// What the web process (start-web.ts) and the worker (start-worker.ts) share: settings, a way out, the database, the parts.
+// What the web process (start-web.ts) and the worker (start-worker.ts) share: settings and a way out.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';
 import type { FastifyBaseLogger } from 'fastify';
-import { assemble } from './assemble.ts';
-import { databaseClock } from './clock.ts';
-import { BadConfiguration, type Config, readSettings, type Settings } from './config.ts';
+import { BadConfiguration, readSettings, type Settings } from './config.ts';
 import { EmbeddedPostgresError } from './database/embedded.ts';
-import { type OpenDatabase, UnusableDatabase } from './database/open.ts';
-import type { Deps } from './deps.ts';
-import { jobHandlers } from './jobs/handlers.ts';
-import { startSchedule } from './jobs/schedule.ts';
-import { startWorker } from './jobs/worker.ts';
+import { UnusableDatabase } from './database/open.ts';
 import { createLog } from './log.ts';
 import { PortError } from './ports.ts';
 
@@ -50,30 +44,4 @@ export async function runProcess(start: (run: Run) => Promise<void>): Promise<vo
     console.error(isForPeople ? (error as Error).message : error);
     process.exit(1);
   }
-}
-
-/** The parts of a running process, with the database's clock. @param schedule whether it may run the clock's jobs */
-export async function openParts(
-  { log, undo }: Run,
-  config: Config,
-  database: OpenDatabase,
-  schedule: boolean,
-): Promise<Deps> {
-  const clock = await databaseClock(database.sql);
-  const deps = await assemble(
-    { config, sql: database.sql, now: clock.now, log },
-    { url: database.url, schedule },
-  );
-  undo.push(async () => {
-    clock.stop();
-    await deps.revocations.stop();
-    await deps.jobs.stop();
-  });
-  return deps;
-}
-
-/** From here on this process does jobs, those of the clock among them; any number of processes may. */
-export async function doJobs(deps: Deps): Promise<void> {
-  await startWorker(deps, jobHandlers);
-  await startSchedule(deps.jobs);
 }

@@ -2,7 +2,8 @@
 import { BadConfiguration, type Config } from './config.ts';
 import { openDatabase } from './database/open.ts';
 import { localSecrets } from './local-secrets.ts';
-import { doJobs, openParts, type Run, runProcess } from './run-process.ts';
+import { doJobs, openParts } from './open-parts.ts';
+import { type Run, runProcess } from './run-process.ts';
 
 await runProcess(async (run: Run) => {
   const { settings, data_dir, say } = run;

@@ -115,14 +115,10 @@ test('what runs in production reaches no test and no benchmark', () => {
   );
 });
 
-test('the server knows neither the simulators nor the demo data; only its start does', () => {
+test('the server knows neither the simulators nor the demo data; only its demonstration does', () => {
   const product = (file: string) => file.startsWith('server/') && !file.endsWith('.test.ts');
-  assert.deepEqual(importersOf('simulators').filter(product), ['server/start-web.ts']);
-  const start = ['server/start-web.ts', 'server/welcome.ts'];
-  assert.deepEqual(
-    importersOf('db/seed').filter((file) => product(file) && !start.includes(file)),
-    [],
-  );
+  assert.deepEqual(importersOf('simulators').filter(product), ['server/demonstration.ts']);
+  assert.deepEqual(importersOf('db/seed').filter(product), ['server/demonstration.ts']);
 });
 
 test('schemas are zod and nothing else, so that a web page may import them', () => {
