@@ -57,6 +57,8 @@ export async function testApp(
     log?: FastifyBaseLogger;
     site?: boolean;
     phone_url?: string;
+    /** Passkeys belong to a name, not to an address of numbers. */
+    hostname?: 'localhost';
     /** Another clock than the machine's; moving it is then its owner's affair. */
     now?: () => Date;
   } = {},
@@ -67,7 +69,9 @@ export async function testApp(
   const config: Config = {
     ...readSettings(settings),
     PORT: options.port ?? 3000,
-    PUBLIC_URL: options.port ? `http://127.0.0.1:${options.port}` : 'http://localhost:3000',
+    PUBLIC_URL: options.port
+      ? `http://${options.hostname ?? '127.0.0.1'}:${options.port}`
+      : 'http://localhost:3000',
     AUTH_SECRET: 'a secret that only these tests know, long enough',
     LOOKUP_SECRET: 'another secret that only these tests know, too',
     DATA_KEYS: `test:${Buffer.alloc(32, 7).toString('base64')}`,

@@ -1,4 +1,5 @@
 // Every call of the API. The log-in is an HttpOnly cookie of this site, so nothing here ever holds a token.
+import { type Method, prove } from './proof.ts';
 
 export type FieldError = { field: string; message: string };
 
@@ -62,7 +63,8 @@ export function saveFile(name: string, content: Blob): void {
   setTimeout(() => URL.revokeObjectURL(address), 0);
 }
 
-async function send(call: Call, accept: string): Promise<Response> {
+/** @param again whether it is repeated, after the person has confirmed who they are */
+async function send(call: Call, accept: string, again = false): Promise<Response> {
   const headers: Record<string, string> = { accept };
   if (call.key) headers['idempotency-key'] = call.key;
   if (call.etag) headers['if-match'] = call.etag;
@@ -87,13 +89,20 @@ async function send(call: Call, accept: string): Promise<Response> {
   if (response.ok) return response;
   if (response.status === 401) logInAgain();
   const body = await response.json().catch(() => ({}));
+  if (body.code === 'step_up_required' && !again && (await prove(body.methods as Method[])))
+    return send(call, accept, true);
+  if (body.code === 'second_factor_required') leaveFor('/account/second-factor');
   throw new Problem(response.status, body, response.headers.get('retry-after'));
 }
 
 /** Leaves for the log-in page, which comes back here. */
 export function logInAgain(): void {
+  leaveFor('/login');
+}
+
+function leaveFor(page: string): void {
   const here = location.pathname + location.search;
-  location.assign(`/login?next=${encodeURIComponent(here)}`);
+  location.assign(`${page}?next=${encodeURIComponent(here)}`);
 }
 
 /** Ends the log-in of this browser. */

@@ -5,6 +5,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { Component, lazy, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import type { User } from '../../../server/users/schemas.ts';
+import { useWaitingProof } from '../api/proof.ts';
 import { useAsk, useLate } from '../api/use-ask.ts';
 import { Icon } from '../parts/icons.tsx';
 import { Trouble } from '../parts/trouble.tsx';
@@ -21,6 +22,7 @@ const KeysSheet = lazy(() => import('./keys-sheet.tsx'));
 const Bell = lazy(() => import('./bell.tsx'));
 const UserMenu = lazy(() => import('./user-menu.tsx'));
 const Notices = lazy(() => import('./notices.tsx'));
+const StepUp = lazy(() => import('./step-up.tsx'));
 const IdleWarning = lazy(() => import('./idle-warning.tsx'));
 
 export function Shell() {
@@ -30,6 +32,7 @@ export function Shell() {
   const [withPalette, setWithPalette] = useState(false);
   const me = useAsk<User>('/auth/me');
   const idle_ms = useIdle();
+  const proof = useWaitingProof();
   const name = path.split('/')[1] ?? '';
   const screen = screens.find((one) => one.path === name);
   const find = () => {
@@ -100,6 +103,7 @@ export function Shell() {
         <Suspense>
           <Notices />
           {withPalette ? <Palette show={{ keys: sheet.open }} /> : null}
+          {proof ? <StepUp {...proof} /> : null}
           {idle_ms === null ? null : <IdleWarning left_ms={idle_ms} />}
           {sheetOpen ? <KeysSheet opened close={sheet.close} keys={keys} /> : null}
         </Suspense>

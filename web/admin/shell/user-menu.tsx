@@ -47,6 +47,9 @@ export default function UserMenu({ me, keys }: { me: User | undefined; keys: Key
         <Menu.Item component="a" href="/account" leftSection={<Icon name="person" />}>
           My account
         </Menu.Item>
+        <Menu.Item component="a" href="/account/security" leftSection={<Icon name="lock" />}>
+          Password and second factor
+        </Menu.Item>
         {settings.mailbox ? (
           <Menu.Item component="a" href="/dev/mailbox" leftSection={<Icon name="messages" />}>
             Demo mailbox

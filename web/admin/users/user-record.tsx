@@ -2,8 +2,8 @@
 import { Button, Group, NativeSelect, Skeleton, Stack, Tabs, Text } from '@mantine/core';
 import { useState } from 'react';
 import { Link } from 'wouter';
-import type { Login, User } from '../../../server/users/schemas.ts';
-import { useAct, useAsk, useLate, useVersioned } from '../api/use-ask.ts';
+import type { User } from '../../../server/users/schemas.ts';
+import { useAct, useLate, useVersioned } from '../api/use-ask.ts';
 import type { Field } from '../form/field.ts';
 import { RecordForm } from '../form/record-form.tsx';
 import { Confirm } from '../parts/confirm.tsx';
@@ -12,8 +12,8 @@ import { words } from '../parts/formats.ts';
 import { History } from '../parts/history.tsx';
 import { Trouble } from '../parts/trouble.tsx';
 import { Copyable, Facts, State, When } from '../parts/values.tsx';
+import { Logins, SecondFactor } from './logins.tsx';
 import { PersonalData } from './personal-data.tsx';
-import classes from './users.module.css';
 
 type Versioned = { body: User; etag: string | null };
 
@@ -66,7 +66,10 @@ export default function UserRecord({ id }: { id: string }) {
           </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="logins" pt="md">
-          <Logins id={id} />
+          <Stack gap="lg">
+            <Logins id={id} name={data.body.name} />
+            <SecondFactor user={data.body} />
+          </Stack>
         </Tabs.Panel>
         <Tabs.Panel value="data" pt="md">
           <PersonalData user={data.body} />
@@ -118,6 +121,7 @@ function Overview({ user }: { user: User }) {
         ['Address confirmed', user.email_verified ? 'Yes' : 'Not yet'],
         ['Phone', user.phone ? <Copyable key="phone" text={user.phone} /> : 'None'],
         ['Role', words(user.role)],
+        ['Second factor', user.second_factor ? 'Yes' : 'None'],
         ['Letters in', user.locale === 'sw' ? 'Swahili' : 'English'],
         ['Last log-in', user.last_login ? <When key="last" at={user.last_login} /> : 'Never'],
         ['Since', <When key="since" at={user.created_at} />],
@@ -178,42 +182,5 @@ function Role({ body: user, etag }: Versioned) {
         </Text>
       </Confirm>
     </div>
-  );
-}
-
-function Logins({ id }: { id: string }) {
-  const path = `/users/${id}/logins`;
-  const { data, error, refetch } = useAsk<{ data: Login[] }>(`${path}?limit=50`);
-  const end = useAct<Login>(
-    (login) => ({ method: 'DELETE', path: `${path}/${login.id}` }),
-    () => echo('That device is logged out'),
-  );
-  return (
-    <>
-      <Trouble error={error ?? end.error} retry={() => void refetch()} />
-      {data?.data.length === 0 ? <Text c="dimmed">Logged in nowhere.</Text> : null}
-      <ul className={classes.logins}>
-        {data?.data.map((login) => (
-          <li key={login.id}>
-            <span>
-              {login.device ?? 'Unknown device'}
-              {login.current ? ' (this one)' : ''}
-              <span className={classes.note}>
-                {login.ip ?? 'no address'} · last used <When at={login.last_used_at} />
-              </span>
-            </span>
-            <Button
-              size="compact-sm"
-              variant="default"
-              disabled={login.current}
-              loading={end.isPending && end.variables?.id === login.id}
-              onClick={() => end.mutate(login)}
-            >
-              Log {login.device ?? 'the device'} out
-            </Button>
-          </li>
-        ))}
-      </ul>
-    </>
   );
 }

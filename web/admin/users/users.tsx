@@ -45,6 +45,12 @@ const screen: ListScreen<User> = {
       show: (row) => <When at={row.created_at} />,
     },
     {
+      key: 'second_factor',
+      title: 'Second factor',
+      optional: true,
+      show: (row) => (row.second_factor ? 'Yes' : <Nothing />),
+    },
+    {
       key: 'locale',
       title: 'Letters in',
       optional: true,
