@@ -12,6 +12,7 @@ import { isAway } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import type { AppError } from '../errors.ts';
 import { readCaller } from './access.ts';
+import { type Head, headOf, linesFor } from './sent-again.ts';
 
 /** What a route without parameters can refuse without a look. */
 export type EarlyRefusals = {
@@ -33,7 +34,7 @@ declare module 'fastify' {
 
 type Route = { url: string; body: z.ZodType; refuses: EarlyRefusals };
 /** The answer as the framework gave it, around the places of the request's id. */
-type Sample = { status: number; headers: string[]; id_at: number; before: string; behind: string };
+type Sample = { status: number; head: Head; before: string; behind: string };
 
 /** The headers that an answer may depend on, or that say what these few lines do not know about. */
 const UNUSUAL = ['cookie', 'origin', 'x-request-id', 'idempotency-key', 'transfer-encoding', 'expect'];
@@ -60,11 +61,9 @@ export function refuseEarly(deps: Deps) {
     return null;
   }
 
-  function send({ status, headers, id_at, before, behind }: Sample, response: ServerResponse): string {
+  function send({ status, head, before, behind }: Sample, response: ServerResponse): string {
     const id = randomUUID();
-    const own = headers.slice();
-    own[id_at] = id;
-    response.writeHead(status, own).end(`${before}${id}${behind}`, 'latin1');
+    response.writeHead(status, linesFor(head, id)).end(`${before}${id}${behind}`, 'latin1');
     return id;
   }
 
@@ -148,14 +147,8 @@ function isOrdinary(headers: IncomingHttpHeaders): boolean {
 function sampleOf(request: FastifyRequest, reply: FastifyReply, payload: string): Sample | null {
   const parts = payload.split(request.id);
   if (parts.length !== 2 || !/^[\x20-\x7e]*$/.test(payload)) return null;
-  // Its type leaves this method out.
-  const raw = reply.raw as typeof reply.raw & { getRawHeaderNames(): string[] };
-  const spelt = new Map(raw.getRawHeaderNames().map((name) => [name.toLowerCase(), name]));
-  const headers = Object.entries(reply.getHeaders()).flatMap(([name, value]) => [
-    spelt.get(name) ?? name,
-    String(value),
-  ]);
-  headers.push('content-length', String(payload.length));
+  const head = headOf(reply);
+  head.lines.push('content-length', String(payload.length));
   const [before, behind] = parts as [string, string];
-  return { status: reply.statusCode, headers, id_at: headers.indexOf('x-request-id') + 1, before, behind };
+  return { status: reply.statusCode, head, before, behind };
 }

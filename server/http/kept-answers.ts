@@ -13,6 +13,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { type Head, headOf, linesFor } from './sent-again.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -32,12 +33,18 @@ const CHANNEL = 'catalogue_changed';
 const MOST_ANSWERS = 500;
 /** Below this compressing costs more than it saves. */
 const SMALL = 600;
+/** Node writes so much of a text, head included, without asking for memory. */
+const WRITTEN_AT_ONCE = 14_000;
+const OF_THE_BODY = ['content-length', 'content-type', 'content-encoding'];
 
 type Waiting = { request: IncomingMessage; response: ServerResponse };
 type Kept = {
-  headers: Record<string, string | string[] | number>;
+  head: Head;
+  /** Of the answer to somebody who has this already. */
+  unchanged: Head;
   etag: string;
-  body: Buffer;
+  /** A small one as text of bytes: node writes that with the head in one go. */
+  body: Buffer | string;
   made_ms: number;
   /** Somebody is having it made anew, and these wait for it. */
   renewing: boolean;
@@ -65,10 +72,9 @@ export function keepAnswers({ log, sql }: Pick<Deps, 'log' | 'sql'>) {
 
   function send(kept: Kept, { request, response }: Waiting): void {
     const id = randomUUID();
-    if (request.headers['if-none-match'] === kept.etag) {
-      const { 'content-length': _, 'content-type': __, 'content-encoding': ___, ...headers } = kept.headers;
-      response.writeHead(304, { ...headers, 'x-request-id': id }).end();
-    } else response.writeHead(200, { ...kept.headers, 'x-request-id': id }).end(kept.body);
+    if (request.headers['if-none-match'] === kept.etag)
+      response.writeHead(304, linesFor(kept.unchanged, id)).end();
+    else response.writeHead(200, linesFor(kept.head, id)).end(kept.body, 'latin1');
     log.info(
       { reqId: id, method: 'GET', url: request.url, status: response.statusCode, kept: true },
       'answered',
@@ -111,11 +117,12 @@ export function keepAnswers({ log, sql }: Pick<Deps, 'log' | 'sql'>) {
     const vary = String(reply.getHeader('vary') ?? '');
     if (!/accept-encoding/i.test(vary))
       reply.header('vary', vary ? `${vary}, Accept-Encoding` : 'Accept-Encoding');
-    const { 'x-request-id': _, ...headers } = reply.getHeaders() as Kept['headers'];
+    const [head, unchanged] = [headOf(reply), headOf(reply, OF_THE_BODY)];
     const before = answers.get(key);
     answers.delete(key);
     const waiting = before?.waiting.splice(0) ?? [];
-    const kept = { headers, etag, body, made_ms: began_ms, renewing: false, waiting: [] };
+    const bytes = body.length <= WRITTEN_AT_ONCE ? body.toString('latin1') : body;
+    const kept = { head, unchanged, etag, body: bytes, made_ms: began_ms, renewing: false, waiting: [] };
     answers.set(key, kept);
     if (answers.size > MOST_ANSWERS) answers.delete(answers.keys().next().value!);
     for (const one of waiting) {
@@ -187,8 +194,18 @@ function keyOf({ method, url, headers }: IncomingMessage): string | null {
   return `${url}\n${encodingOf({ headers })}\n${headers['accept-language'] ?? ''}\n${headers['save-data'] ?? ''}\n${headers.accept ?? ''}`;
 }
 
+/** What browsers write there is always the same few words. */
+const encodings = new Map<string, keyof typeof compress>();
+const MOST_ENCODINGS = 100;
+
 function encodingOf({ headers }: Pick<IncomingMessage, 'headers'>): keyof typeof compress {
   const accepted = String(headers['accept-encoding'] ?? '');
+  const known = encodings.get(accepted) ?? readEncoding(accepted);
+  if (encodings.size < MOST_ENCODINGS) encodings.set(accepted, known);
+  return known;
+}
+
+function readEncoding(accepted: string): keyof typeof compress {
   if (/;\s*q=0(\.0*)?\s*(,|$)/.test(accepted)) return 'identity';
   return /\bbr\b/.test(accepted) ? 'br' : /\bgzip\b/.test(accepted) ? 'gzip' : 'identity';
 }
