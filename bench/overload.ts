@@ -29,6 +29,7 @@ const database = await startContestDatabase();
 const platform = await startPlatform(database.url, {
   settings: {
     FLUTTERWAVE_BASE_URL: 'http://127.0.0.1:1',
+    PRIVATE_HOSTS: '127.0.0.1',
     FLUTTERWAVE_SECRET_KEY: 'nobody asks',
     FLUTTERWAVE_WEBHOOK_SECRET: webhook_secret,
   },

@@ -24,16 +24,7 @@ const REPORT_MS = 60_000;
 export type Admission = ReturnType<typeof admit>;
 
 export function admit({ log, config }: Pick<Deps, 'log' | 'config'>) {
-  let since = performance.eventLoopUtilization();
-  const work = limitWork({
-    now_ms: () => performance.now(),
-    computed() {
-      const now = performance.eventLoopUtilization();
-      const { utilization } = performance.eventLoopUtilization(now, since);
-      since = now;
-      return utilization;
-    },
-  });
+  const work = limitWork({ now_ms: () => performance.now(), round_ms: eventLoopRounds() });
   const refused = countRefusals(() => log.warn({ refused: refused.take(), ...work.state }, 'overload'));
   /** Addresses that are always let in; of those with a parameter, what comes before it. */
   const always = { whole: new Set<string>(), beginnings: [] as string[] };
@@ -102,6 +93,20 @@ function count(request: Counted, response: ServerResponse, leave: Leave): void {
   request[LEAVE] = leave;
   response.once('prefinish', leave);
   response.once('close', leave);
+}
+
+/** Asks what a round of the event loop took since it was last asked, on average, without its waiting for events. */
+function eventLoopRounds(): () => number {
+  const look = () => ({
+    active_ms: performance.eventLoopUtilization().active,
+    rounds: performance.nodeTiming.uvMetricsInfo.loopCount,
+  });
+  let last = look();
+  return () => {
+    const before = last;
+    last = look();
+    return (last.active_ms - before.active_ms) / Math.max(1, last.rounds - before.rounds);
+  };
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {

@@ -1,7 +1,8 @@
 // How much is worked on at once, and who waits: the law of admission control, without HTTP and without a clock of its
 // own. At most `limit` requests are worked on; a short line waits, as long as it can be served in time, and a crowd
-// for its first moment; whoever would wait longer is refused at once, before anything was done for them. The limit follows what is measured: while this
-// process computes all the time, more at once only makes everybody slower, and the loop too slow to refuse quickly.
+// for its first moment; whoever would wait longer is refused at once, before anything was done for them. The limit
+// follows what is measured: the more at once, the more there is to do in each round of the event loop, and the later
+// it sees who has come.
 
 /** Shares of the line: the less important stand back first, so what is left of the line is for the others. */
 export const importance = { changing: 1, signed_in: 0.8, visitor: 0.5, background: 0.25 } as const;
@@ -12,7 +13,7 @@ export type Leave = () => void;
 type Waiting = { since_ms: number; start(leave: Leave): void; refuse(): void };
 
 /** Requests at once. Never fewer than the least: below, connections to the database would be idle. */
-const LIMIT = { least: 16, first: 64, most: 1_024 };
+const LIMIT = { least: 8, first: 64, most: 1_024 };
 /** The longest a request waits in the line before it is begun, in milliseconds. */
 export const LONGEST_WAIT_MS = 250;
 /** A crowd that comes at once, as when a sale opens, is no overload yet: so many may wait, whatever was measured before … */
@@ -21,10 +22,8 @@ const CROWD = 256;
 const CROWD_MS = 500;
 /** Who waited this long, because everything stood still, is refused. */
 const GIVE_UP_MS = 4_000;
-/** How long a request may be worked on, on average, before there are too many: computing, and waiting for others. */
-const TOO_LONG_MS = { computing: 60, waiting: 400 };
-/** Share of a window in which the process computed, above which it counts as computing all the time. */
-const COMPUTING = 0.9;
+/** How long a round of the event loop may be, and how long a request may be worked on, on average, in milliseconds. */
+const TOO_LONG = { round_ms: 12, work_ms: 400 };
 const WINDOW_MS = 100;
 const FEWEST_IN_A_WINDOW = 5;
 
@@ -32,9 +31,9 @@ export type WorkLimit = ReturnType<typeof limitWork>;
 
 /**
  * @param now_ms a clock that only goes forward
- * @param computed the share of the time since it was last asked in which the process computed, 0 to 1
+ * @param round_ms what a round of the event loop took since this was last asked, on average, without its waiting
  */
-export function limitWork({ now_ms, computed }: { now_ms(): number; computed(): number }) {
+export function limitWork({ now_ms, round_ms }: { now_ms(): number; round_ms(): number }) {
   const line: Waiting[] = [];
   let line_since_ms = 0;
   let limit = LIMIT.first;
@@ -49,7 +48,7 @@ export function limitWork({ now_ms, computed }: { now_ms(): number; computed(): 
   function measure(): void {
     full = true;
     window = { since_ms: now_ms(), done: 0, spent_ms: 0 };
-    computed();
+    round_ms();
   }
 
   function begin(start: (leave: Leave) => void): void {
@@ -73,9 +72,10 @@ export function limitWork({ now_ms, computed }: { now_ms(): number; computed(): 
 
   function learn(at_ms: number): void {
     const { since_ms, done, spent_ms } = window;
-    const too_long = computed() > COMPUTING ? TOO_LONG_MS.computing : TOO_LONG_MS.waiting;
+    // How many times too long; far too many at once are made fewer quickly.
+    const strain = Math.max(round_ms() / TOO_LONG.round_ms, spent_ms / done / TOO_LONG.work_ms);
     rate += (done / (at_ms - since_ms) - rate) * 0.3;
-    limit = spent_ms / done > too_long ? limit * 0.9 : limit * 1.1;
+    limit *= strain > 1 ? Math.max(0.5, Math.min(0.9, 1 / strain)) : 1.1;
     limit = Math.min(LIMIT.most, Math.max(LIMIT.least, limit));
     window = { since_ms: at_ms, done: 0, spent_ms: 0 };
     full = line.length > 0;
