@@ -1,4 +1,5 @@
 // The frame of the few pages the server itself makes: no script, one small sheet of style, light and dark.
+import { createHash } from 'node:crypto';
 import type { FastifyReply } from 'fastify';
 import { Html, html } from './html.ts';
 
@@ -38,7 +39,7 @@ type Page = { title: string; business: string; body: Html; wide?: boolean };
 /** What each of these pages may load: itself, its style, and for the mailbox a letter in a frame. */
 const POLICY = [
   "default-src 'none'",
-  "style-src 'unsafe-inline'",
+  `style-src 'sha256-${createHash('sha256').update(style.source).digest('base64')}'`,
   "frame-src 'self'",
   "form-action 'self'",
   "base-uri 'none'",

@@ -73,8 +73,8 @@ export const claimBody = z.strictObject({
   receipt: z
     .string('must be text')
     .trim()
-    .toUpperCase()
-    .regex(/^[A-Z0-9]{8,12}$/, 'must be the code of M-Pesa’s SMS, such as QJK1A2B3C4'),
+    .regex(/^[A-Za-z0-9]{8,12}$/, 'must be the code of M-Pesa’s SMS, such as QJK1A2B3C4')
+    .toUpperCase(),
 });
 
 export const nextStep = z.discriminatedUnion('type', [

@@ -8,8 +8,8 @@ export const voucherKinds = ['percent', 'amount'] as const;
 export const voucherCode = z
   .string('must be text')
   .trim()
-  .toUpperCase()
-  .regex(/^[A-Z0-9-]{3,40}$/, 'must be 3 to 40 letters, digits or hyphens');
+  .regex(/^[A-Za-z0-9-]{3,40}$/, 'must be 3 to 40 letters, digits or hyphens')
+  .toUpperCase();
 
 const uses = z.int('must be a whole number').min(1, 'must be at least 1').max(1_000_000);
 

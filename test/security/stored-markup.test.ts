@@ -4,11 +4,7 @@ import { test } from 'node:test';
 import { testApp } from '../app.ts';
 import { makeCourse, makeSession } from '../make.ts';
 
-const { call, sql, clock, runJobs } = await testApp(
-  undefined,
-  { BUSINESS_EMAIL: 'safe@darasa.example' },
-  { site: true },
-);
+const { call, sql, clock, runJobs } = await testApp(undefined, {}, { site: true });
 const MARKUP = `<img src=x onerror=alert(1)>"'><script>alert(2)</script>`;
 
 function assertInert(page: string, where: string): void {
@@ -69,13 +65,4 @@ test('a browser cannot take JSON or plain text of ours for a page', async () => 
   const text = await call('GET', `/dev/mailbox/${letter!.id}/text`);
   assert.match(String(text.headers['content-type']), /^text\/plain/);
   assert.equal(text.headers['x-content-type-options'], 'nosniff');
-});
-
-test('whoever finds a weakness learns whom to tell', async () => {
-  const { status, headers, body } = await call('GET', '/.well-known/security.txt');
-  assert.equal(status, 200);
-  assert.match(String(headers['content-type']), /^text\/plain/);
-  assert.match(body, /^Contact: mailto:safe@darasa\.example$/m);
-  const expires = Date.parse(/^Expires: (\S+)$/m.exec(body)![1]!);
-  assert.ok(expires > clock.now().getTime() && expires < clock.now().getTime() + 366 * 86_400_000);
 });
