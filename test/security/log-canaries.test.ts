@@ -39,6 +39,14 @@ const canaries: Record<string, string> = {
   search: 'canary search words',
   cookie: 'canarycookie'.repeat(4),
   reference: 'CANARYREF01',
+  second_factor_code: '481 516',
+  recovery_code: 'canary-k7q2-9xwd-recovery',
+  challenge: 'canarychallenge'.repeat(3),
+  signature: 'canarysignature'.repeat(4),
+  passkey_name: 'Canary key of Wanjiku',
+  link: 'canarylink'.repeat(6),
+  note: 'canary note about a child',
+  statement: 'CANARYSTATEMENT 254712345987',
 };
 
 test('tokens, passwords, PINs, phone numbers and provider payloads never reach the log, also when things fail', async () => {
@@ -63,6 +71,59 @@ test('tokens, passwords, PINs, phone numbers and provider payloads never reach t
     token,
     body: { current_password: password, new_password: canaries.new_password },
   });
+
+  // The second factor: set up, proved wrongly in every way, and asked for again.
+  const totp = await call('POST', '/api/auth/totp', { token });
+  assert.equal(totp.status, 200, JSON.stringify(totp.body));
+  canaries.totp_secret = totp.body.secret ?? /secret=(\w+)/.exec(JSON.stringify(totp.body))![1]!;
+  const {
+    second_factor_code: code,
+    recovery_code,
+    challenge,
+    signature,
+  } = canaries as Record<string, string>;
+  const proof = {
+    ...{ id: signature, rawId: signature, type: 'public-key', clientExtensionResults: {} },
+    response: { clientDataJSON: signature, authenticatorData: signature, signature },
+  };
+  const made = { ...proof, response: { clientDataJSON: signature, attestationObject: signature } };
+  for (const [path, body] of [
+    ['/api/auth/totp/confirm', { code }],
+    ['/api/auth/totp/remove', { code, password }],
+    ['/api/auth/login/second-step', { challenge, code }],
+    ['/api/auth/login/second-step', { challenge, code: recovery_code }],
+    ['/api/auth/login/second-step', { challenge, passkey: proof }],
+    ['/api/auth/login/passkey', { challenge, passkey: proof }],
+    ['/api/auth/step-up', { code }],
+    ['/api/auth/step-up', { password: canaries.new_password }],
+    ['/api/auth/step-up', { challenge, passkey: proof }],
+    ['/api/auth/passkeys', { challenge, name: canaries.passkey_name, passkey: made }],
+  ] as const) {
+    const answer = await call('POST', path, { token, body });
+    assert.ok(answer.status < 500, `${path}: ${JSON.stringify(answer.body)}`);
+  }
+
+  // Links of letters in the address, and files with people in them.
+  const { link, note, statement } = canaries as Record<string, string>;
+  for (const path of [
+    `/corporate/links/${link}`,
+    `/calendar/${link}.ics`,
+    `/certificates/verify/${link!.slice(0, 60)}`,
+  ])
+    await call('GET', `/api${path}`);
+  await call('GET', `/corporate/${link}`);
+  await call('POST', `/api/corporate/links/${link}/accept`, { body: { version: 1, name, note } });
+  const staff = await person('admin');
+  for (const path of [
+    '/imports?kind=users',
+    '/reconciliations?provider=mpesa&date_from=2026-01-31&date_to=2026-01-31',
+  ])
+    await call('POST', `/api${path}`, {
+      token: staff.token,
+      headers: { 'content-type': 'text/csv' },
+      raw: `Receipt No.,Details\n${statement},${note}\n`,
+    });
+  await call('GET', `/api/search?q=${encodeURIComponent(canaries.search!)}`, { token: staff.token });
 
   // A push and a card page whose provider is away; callbacks to addresses with a secret, and ones nobody can read.
   const buyer = await person();
