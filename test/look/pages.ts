@@ -130,6 +130,10 @@ function accountPages({ booking, payment, confirmed, full }: Things): PageToLook
       'profile',
       'messages',
       'security',
+      'second-factor',
+      'second-factor/app',
+      'second-factor/app/remove',
+      'confirm',
       'calendar',
       'privacy',
       'privacy/erase',
@@ -147,7 +151,7 @@ function accountPages({ booking, payment, confirmed, full }: Things): PageToLook
     { as, name: 'account', path: '/account', main: true },
     ...tabs.map((tab) => ({ as, name: `bookings-${tab}`, path: `/account/bookings?tab=${tab}` }) as const),
     ...parts.map(
-      (part) => ({ as, name: `account-${part.replace('/', '-')}`, path: `/account/${part}` }) as const,
+      (part) => ({ as, name: `account-${part.replaceAll('/', '-')}`, path: `/account/${part}` }) as const,
     ),
     { as, name: 'forbidden', path: '/trainer', status: 403 },
   ];

@@ -12,11 +12,13 @@ type Props = {
   challenge?: string;
   label: string;
   second?: boolean;
+  /** In a frame of its own. */
+  card?: boolean;
   /** Other fields of the form. */
   children?: ReactNode;
 };
 
-export function PasskeyForm({ action, act, ask, options, challenge, label, second, children }: Props) {
+export function PasskeyForm({ action, act, ask, options, challenge, label, second, card, children }: Props) {
   const { t, assets, url } = usePage();
   const words = t.second_factor;
   return (
@@ -25,7 +27,7 @@ export function PasskeyForm({ action, act, ask, options, challenge, label, secon
         hidden
         method="post"
         action={action}
-        className="stack"
+        className={card ? 'stack card' : 'stack'}
         data-passkey={act}
         data-ask={ask}
         data-options={options && JSON.stringify(options)}
@@ -36,10 +38,12 @@ export function PasskeyForm({ action, act, ask, options, challenge, label, secon
         {children}
         <input type="hidden" name="challenge" defaultValue={challenge} />
         <input type="hidden" name="passkey" />
-        <p className="error" role="alert" />
-        <button className={second ? 'button second' : 'button'} type="submit">
-          {label}
-        </button>
+        <p className="refused" role="alert" />
+        <div className="row">
+          <button className={second ? 'button second' : 'button'} type="submit">
+            {label}
+          </button>
+        </div>
       </form>
       <script type="module" src={assets.passkeys} />
     </>

@@ -10,6 +10,7 @@ import { PasswordField } from '../../parts/password-field.tsx';
 import { RawPicture } from '../../raw.tsx';
 import { refusal, showAgain } from '../../refused.ts';
 import type { Pages } from '../../site.tsx';
+import { Part } from '../account/frame.tsx';
 import { CodeField } from '../entry/second-step.tsx';
 import { ownPath } from '../preferences.ts';
 import { FactorPage, PATH, showCodes } from './frame.tsx';
@@ -69,30 +70,30 @@ function SetUp({ app, form, next }: { app: TotpSetUp; form: Form; next: string }
   return (
     <FactorPage title={words.app_set_up} wrong={hasErrors(form)}>
       <ErrorSummary form={form} labels={{ code: words.code }} />
-      <ol className="steps stack">
-        <li className="stack">
-          <p>{words.app_step_1}</p>
-          <RawPicture svg={app.qr_svg} label={words.app_alt} />
-          <p>
-            <a className="tap" href={app.uri}>
-              {words.app_link}
-            </a>
-          </p>
-          <p>
-            {words.app_key}
-            <br />
-            <code className="secret">{app.secret.match(/.{1,4}/g)?.join(' ')}</code>
-          </p>
-        </li>
-        <li className="stack">
-          <p>{words.app_step_2}</p>
-          <form method="post" action={`${PATH}/app`} className="stack card">
-            <input type="hidden" name="next" value={next} />
-            <CodeField form={form} />
+      <Part id="scan" title={`1. ${words.app_step_1}`}>
+        <RawPicture svg={app.qr_svg} label={words.app_alt} />
+        <p>
+          <a className="tap" href={app.uri}>
+            {words.app_link}
+          </a>
+        </p>
+        <p>{words.app_key}</p>
+        <p>
+          <code className="secret">{app.secret.match(/.{1,4}/g)?.join(' ')}</code>
+        </p>
+      </Part>
+      <Part id="first-code" title={`2. ${words.app_step_2}`}>
+        <form method="post" action={`${PATH}/app`} className="stack card">
+          <input type="hidden" name="next" value={next} />
+          <CodeField form={form} />
+          <div className="row">
             <Submit>{words.app_confirm}</Submit>
-          </form>
-        </li>
-      </ol>
+            <a className="tap" href={PATH}>
+              {t.form.cancel}
+            </a>
+          </div>
+        </form>
+      </Part>
     </FactorPage>
   );
 }

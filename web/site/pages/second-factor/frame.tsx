@@ -40,13 +40,15 @@ function Codes({ codes, next }: { codes: string[]; next: string }) {
     <Layout head={{ title: words.codes_title }} narrow>
       <h1>{words.codes_title}</h1>
       <p className="lead">{words.codes_shown_once}</p>
-      <ol className="codes card">
-        {codes.map((code) => (
-          <li key={code}>
-            <code>{code}</code>
-          </li>
-        ))}
-      </ol>
+      <div className="card">
+        <ol className="codes plain">
+          {codes.map((code) => (
+            <li key={code}>
+              <code>{code}</code>
+            </li>
+          ))}
+        </ol>
+      </div>
       <div className="row no-print">
         <a
           className="button second"

@@ -92,6 +92,7 @@ function Passkeys({ passkeys, next, isFirst }: { passkeys: Passkey[]; next: stri
         {...{ action: `${PATH}/passkeys`, act: 'make', ask: '/api/auth/passkeys/challenge' }}
         label={words.passkey_add}
         second={!isFirst}
+        card
       >
         <input type="hidden" name="next" value={next} />
         <Field
@@ -126,8 +127,14 @@ function OnePasskey({ passkey: { id, name, created_at, last_used_at } }: { passk
           )}
         </p>
       </div>
+      <form method="post" action={`${PATH}/passkeys/${id}/remove`}>
+        <button className="button danger" type="submit" data-busy={t.form.busy}>
+          {words.passkey_remove}
+          <span className="hide-visually">: {name}</span>
+        </button>
+      </form>
       <details>
-        <summary className="tap">{t.second_factor.passkey_rename}</summary>
+        <summary className="tap">{words.passkey_rename}</summary>
         <form method="post" action={`${PATH}/passkeys/${id}/rename`} className="stack">
           <Field
             name={`name-${id}`}
@@ -136,17 +143,13 @@ function OnePasskey({ passkey: { id, name, created_at, last_used_at } }: { passk
             defaultValue={name}
             maxLength={60}
           />
-          <button className="button second" type="submit" data-busy={t.form.busy}>
-            {words.passkey_rename}
-          </button>
+          <div className="row">
+            <button className="button second" type="submit" data-busy={t.form.busy}>
+              {words.passkey_rename}
+            </button>
+          </div>
         </form>
       </details>
-      <form method="post" action={`${PATH}/passkeys/${id}/remove`}>
-        <button className="button danger" type="submit" data-busy={t.form.busy}>
-          {words.passkey_remove}
-          <span className="hide-visually">: {name}</span>
-        </button>
-      </form>
     </li>
   );
 }
