@@ -39,6 +39,8 @@ const OF_THE_BODY = ['content-length', 'content-type', 'content-encoding'];
 
 type Waiting = { request: IncomingMessage; response: ServerResponse };
 type Kept = {
+  /** For the log, which holds no address: anything may stand in one. */
+  route: string | undefined;
   head: Head;
   /** Of the answer to somebody who has this already. */
   unchanged: Head;
@@ -76,7 +78,7 @@ export function keepAnswers({ log, sql }: Pick<Deps, 'log' | 'sql'>) {
       response.writeHead(304, linesFor(kept.unchanged, id)).end();
     else response.writeHead(200, linesFor(kept.head, id)).end(kept.body, 'latin1');
     log.info(
-      { reqId: id, method: 'GET', url: request.url, status: response.statusCode, kept: true },
+      { reqId: id, method: 'GET', route: kept.route, status: response.statusCode, kept: true },
       'answered',
     );
   }
@@ -122,7 +124,17 @@ export function keepAnswers({ log, sql }: Pick<Deps, 'log' | 'sql'>) {
     answers.delete(key);
     const waiting = before?.waiting.splice(0) ?? [];
     const bytes = body.length <= WRITTEN_AT_ONCE ? body.toString('latin1') : body;
-    const kept = { head, unchanged, etag, body: bytes, made_ms: began_ms, renewing: false, waiting: [] };
+    const { url: route } = request.routeOptions;
+    const kept = {
+      route,
+      head,
+      unchanged,
+      etag,
+      body: bytes,
+      made_ms: began_ms,
+      renewing: false,
+      waiting: [],
+    };
     answers.set(key, kept);
     if (answers.size > MOST_ANSWERS) answers.delete(answers.keys().next().value!);
     for (const one of waiting) {

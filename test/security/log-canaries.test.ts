@@ -9,7 +9,7 @@ import { makeSession } from '../make.ts';
 
 const lines: string[] = [];
 const log = createLog('trace', { write: (line) => lines.push(line) });
-const { call, sql, person, runJobs, deps } = await testApp(
+const { app, call, sql, person, runJobs, deps } = await testApp(
   undefined,
   {
     // Nobody listens there: every call of a provider fails.
@@ -36,7 +36,7 @@ const canaries: Record<string, string> = {
   pin: '739146',
   secret_path: 'canarysecret'.repeat(4),
   payload: 'canary payload 4711',
-  search: 'canary search words',
+  search: 'canary-search-words',
   cookie: 'canarycookie'.repeat(4),
   reference: 'CANARYREF01',
   second_factor_code: '481 516',
@@ -150,7 +150,15 @@ test('tokens, passwords, PINs, phone numbers and provider payloads never reach t
     body: { data: { tx_ref: canaries.reference, customer: { email, phone_number: phone } } },
   });
   await call('POST', '/api/payments/webhooks/mpesa', { raw: `{"PIN":"${canaries.pin}"`, body: undefined });
-  await call('GET', `/api/courses?search=${encodeURIComponent(canaries.search!)}`);
+  // Over a socket, and again: the second answer of the last is one that was kept and never comes to the framework.
+  const origin = await app.listen({ port: 0, host: '127.0.0.1' });
+  for (const path of ['/api/courses?search=', '/courses?q=', '/?token='])
+    for (let times = 0; times < 3; times++)
+      assert.equal((await fetch(`${origin}${path}${encodeURIComponent(canaries.search!)}`)).status, 200);
+  assert.ok(
+    lines.some((line) => line.includes('"kept":true')),
+    'no answer was kept',
+  );
   await call('POST', '/api/auth/login', {
     headers: { 'content-type': 'application/json' },
     raw: `{"email":"${email}","password":"${password}`,
