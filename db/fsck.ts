@@ -13,19 +13,24 @@ export type Violation = { name: string; sentence: string; row: Record<string, un
 
 /** Rows shown of one broken invariant; more of the same tell nothing new. */
 const most_rows = 100;
-/** A whole table is read for some of them, which takes longer than a request may. */
-const STATEMENT_TIMEOUT_MS = 10 * 60_000;
+type Patience = {
+  /** For each invariant. A whole table is read for some of them, which takes longer than a request may. */
+  statement_timeout_ms?: number;
+};
 
 /** All violations, seen in one snapshot, so that work going on meanwhile cannot look like one. */
-export async function fsck(sql: Sql): Promise<Violation[]> {
+export async function fsck(sql: Sql, patience: Patience = {}): Promise<Violation[]> {
   return sql.begin('isolation level repeatable read read only', (tx) =>
-    violationsIn(tx as unknown as Tx),
+    violationsIn(tx as unknown as Tx, patience),
   ) as Promise<Violation[]>;
 }
 
 /** The same as the caller's transaction sees it. */
-export async function violationsIn(tx: Tx): Promise<Violation[]> {
-  await tx`select set_config('statement_timeout', ${String(STATEMENT_TIMEOUT_MS)}, true)`;
+export async function violationsIn(
+  tx: Tx,
+  { statement_timeout_ms = 10 * 60_000 }: Patience = {},
+): Promise<Violation[]> {
+  await tx`select set_config('statement_timeout', ${String(statement_timeout_ms)}, true)`;
   const found: Violation[] = [];
   for (const { name, sentence, broken } of invariants) {
     const rows = await tx.unsafe<Record<string, unknown>[]>(

@@ -1317,6 +1317,27 @@ CREATE TRIGGER imports_audit_delete AFTER DELETE ON imports REFERENCING OLD TABL
 CREATE TRIGGER imports_audit_insert AFTER INSERT ON imports REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('file', 'lines_done', 'bad_lines');
 CREATE TRIGGER imports_audit_update AFTER UPDATE ON imports REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('file', 'lines_done', 'bad_lines');
 
+create table integrity_checks (
+  id uuid not null default uuid_v7(),
+  asked_by uuid,
+  started_at timestamptz(3) not null,
+  ended_at timestamptz(3),
+  invariants integer,
+  violations jsonb not null default '[]'::jsonb,
+  error text,
+  constraint integrity_checks_pkey PRIMARY KEY (id),
+  constraint integrity_checks_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES users(id),
+  constraint integrity_checks_ended_is_whole CHECK ((ended_at IS NULL) = (invariants IS NULL AND error IS NULL))
+);
+
+CREATE INDEX integrity_checks_asked_by_idx ON integrity_checks USING btree (asked_by) WHERE asked_by IS NOT NULL;
+CREATE UNIQUE INDEX integrity_checks_one_at_a_time ON integrity_checks USING btree ((true)) WHERE ended_at IS NULL;
+CREATE INDEX integrity_checks_started_at_idx ON integrity_checks USING btree (started_at, id);
+
+CREATE TRIGGER integrity_checks_audit_delete AFTER DELETE ON integrity_checks REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('violations');
+CREATE TRIGGER integrity_checks_audit_insert AFTER INSERT ON integrity_checks REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('violations');
+CREATE TRIGGER integrity_checks_audit_update AFTER UPDATE ON integrity_checks REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('violations');
+
 create table logins (
   id uuid not null default uuid_v7(),
   user_id uuid not null,

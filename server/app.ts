@@ -34,6 +34,7 @@ import { answerWithProblems } from './http/problem.ts';
 import { readJsonStrictly } from './http/read-json.ts';
 import { securityContact } from './http/security-contact.ts';
 import { importRoutes } from './imports/routes.ts';
+import { integrityRoutes } from './integrity/routes.ts';
 import { jobRoutes } from './jobs/routes.ts';
 import { messageApiRoutes, messageRoutes } from './messages/routes.ts';
 import { notificationRoutes } from './notifications/routes.ts';
@@ -175,6 +176,7 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
       await api.register(notificationRoutes, deps);
       await api.register(messageApiRoutes, deps);
       await api.register(jobRoutes, deps);
+      await api.register(integrityRoutes, deps);
     },
     { prefix: '/api' },
   );

@@ -218,6 +218,7 @@ export const constraintErrors: Record<string, Refusal> = {
     code: 'conflict',
     message: 'Somebody else is quoting for this request',
   },
+  integrity_checks_one_at_a_time: { code: 'conflict', message: 'A check is under way' },
   sessions_one_live_per_corporate_request: {
     code: 'conflict',
     message: 'This request has its private session already',

@@ -50,6 +50,7 @@ export const ourOwnMistakes: readonly string[] = `
   messages_status_known messages_user_id_fkey
   notification_choices_channel_known notification_choices_pkey notification_choices_topic_known
   notification_choices_user_id_fkey
+  integrity_checks_asked_by_fkey integrity_checks_ended_is_whole integrity_checks_pkey
   notifications_key_key notifications_locale_known notifications_pkey notifications_user_id_fkey
   payment_webhooks_payment_id_fkey payment_webhooks_pkey payment_webhooks_processed_has_time
   payment_webhooks_provider_known payment_webhooks_refund_id_fkey

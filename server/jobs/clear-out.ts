@@ -19,5 +19,6 @@ export async function clearOut({ sql, now }: Deps): Promise<void> {
     delete from messages where created_at < ${new Date(instant - 365 * DAY_MS)} and status <> 'queued'
       and not exists (select from messages again where again.resend_of = messages.id)`;
   await sql`delete from notifications where created_at < ${new Date(instant - 365 * DAY_MS)}`;
+  await sql`delete from integrity_checks where started_at < ${new Date(instant - 365 * DAY_MS)}`;
   await sql`delete from rate_limits where expire < ${instant - DAY_MS}`;
 }

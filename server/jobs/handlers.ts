@@ -5,6 +5,7 @@ import { issueCertificates } from '../certificates/issue-certificates.ts';
 import { completeCorporateRequests } from '../corporate/complete-requests.ts';
 import { tellOfDates } from '../courses/tell-of-dates.ts';
 import { runImport } from '../imports/run-import.ts';
+import { checkIntegrity } from '../integrity/check-integrity.ts';
 import { remind } from '../messages/remind.ts';
 import { resumeMessages } from '../messages/resume-messages.ts';
 import { sendMessage } from '../messages/send-message.ts';
@@ -42,4 +43,5 @@ export const jobHandlers: JobHandlers = {
   resume_messages: resumeMessages,
   issue_certificates: issueCertificates,
   clear_out: clearOut,
+  check_integrity: checkIntegrity,
 };

@@ -29,6 +29,8 @@ export type JobData = {
   /** Without a session: all that were completed lately. */
   issue_certificates: { session_id?: string };
   clear_out: Record<string, never>;
+  /** Without a check: the nightly one. */
+  check_integrity: { check_id?: string };
 };
 export type JobName = keyof JobData;
 
@@ -63,6 +65,7 @@ const queues: Record<JobName, QueueRules> = {
   resume_messages: recurring,
   issue_certificates: standard,
   clear_out: recurring,
+  check_integrity: { ...recurring, expireInSeconds: 1800 },
 };
 export const jobNames = Object.keys(queues) as JobName[];
 

@@ -3,6 +3,7 @@ import { instant, money } from '../http/fields.ts';
 
 /** What waits for a person, the most urgent kind first. */
 export const workKinds = [
+  'data_broken',
   'money_to_apply',
   'payments_to_check',
   'refunds_to_approve',

@@ -14,6 +14,11 @@ export function waitingWork(sql: Db, now: Date, timezone: string): Record<WorkKi
   const inDays = (days: number) => new Date(now.getTime() + days * DAY_MS);
   const no_money = sql`null::numeric as amount, null as currency`;
   return {
+    data_broken: sql`
+      select c.id || ':' || coalesce(v ->> 'name', '') as id, coalesce(v ->> 'name', 'not_checked') as title,
+             coalesce(c.error, v ->> 'sentence') as detail, c.started_at as at, ${no_money}
+      from (select * from integrity_checks where ended_at is not null order by started_at desc, id desc limit 1) c
+      left join jsonb_array_elements(c.violations) v on true where c.error is not null or v is not null`,
     money_to_apply: sql`
       select id, provider_transaction_id as title, coalesce(reason, 'Unapplied') as detail, received_at as at, amount, currency
       from receipts where status = 'unapplied'`,

@@ -30,6 +30,12 @@ export const backOffice: Record<string, Row> = {
   'GET /api/audit': { outcomes: adminOnly(200) },
   'GET /api/search': { outcomes: adminOnly(200), path: () => '/api/search?q=wanjiku' },
   'GET /api/work-queue': { outcomes: adminOnly(200) },
+  'GET /api/integrity-checks': { outcomes: adminOnly(200) },
+  'POST /api/integrity-checks': { outcomes: adminOnly(202), body: () => ({}) },
+  'GET /api/integrity-checks/{id}': {
+    outcomes: adminOnly(404),
+    path: (w) => `/api/integrity-checks/${w.course.id}`,
+  },
   'GET /api/saved-views': { outcomes: adminOnly(200), path: () => '/api/saved-views?list=payments' },
   'POST /api/saved-views': {
     outcomes: adminOnly(201),

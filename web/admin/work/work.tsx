@@ -24,6 +24,12 @@ type About = {
 };
 
 const about: Record<WorkKind, About> = {
+  data_broken: {
+    ...{ title: 'Stored data that break a rule', todo: 'Look at the rows, and have them mended' },
+    ...{ icon: 'warning', list: '/integrity', tone: 'bad' },
+    // The check, and the rule it found broken.
+    item: (id) => `/integrity/${id.split(':')[0]}`,
+  },
   money_to_apply: {
     ...{ title: 'Money that pays for nothing yet', todo: 'Apply it to a booking, or pay it back' },
     ...{ icon: 'receipts', list: '/receipts?status=unapplied', tone: 'bad' },
