@@ -36,7 +36,7 @@ type Waiting = { id: string; cause: string; amount_cents: number };
 
 /**
  * Refunds that were asked for get their share of what really came: first what was too much, then the others as far as
- * the money goes. What gave back all of it still does.
+ * the money goes. One that gave back all of it gives back all the rest.
  * @returns whether a refund of what was too much is among them
  */
 async function correctRefunds(
@@ -48,15 +48,11 @@ async function correctRefunds(
   const waiting = await tx<Waiting[]>`
     select id, cause, amount * 100 as amount_cents from refunds where receipt_id = ${receipt.id} and status = 'requested'
     order by cause = 'paid_too_much' desc, id for update`;
-  let left = receipt.amount_cents;
+  const excess = Math.max(0, excess_cents);
+  let left = receipt.amount_cents - excess;
   const amounts = waiting.map(({ cause, amount_cents }) => {
-    const wanted =
-      cause === 'paid_too_much'
-        ? Math.max(0, excess_cents)
-        : amount_cents === was_cents
-          ? receipt.amount_cents
-          : amount_cents;
-    const given = Math.min(wanted, left);
+    if (cause === 'paid_too_much') return excess;
+    const given = amount_cents === was_cents ? left : Math.min(amount_cents, left);
     left -= given;
     return given;
   });

@@ -193,6 +193,15 @@ const cases: Case[] = [
     { ...confirmed, receipts: ['applied 1000'], flagged: true },
   ],
   [
+    'a query without receipt, the session cancelled, then a receipt for more: all that came goes back, once',
+    [queried('paid'), sessionIsCancelled, paid({ amount_cents: 170_000 })],
+    {
+      ...confirmed,
+      receipts: ['applied 1700'],
+      refunds: ['cancelled_by_us 1500', 'paid_too_much 200'],
+    },
+  ],
+  [
     'two receipts for one attempt: the second is paid back',
     [paid(), paid()],
     {

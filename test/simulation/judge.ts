@@ -7,8 +7,9 @@ import * as seats from './seat-actions.ts';
 import type { Single } from './steps.ts';
 import { linesOf } from './stored.ts';
 
-/** Changes the model, or throws a Refusal. An answer it returns ends the step. */
-export type Part = (m: Model) => string | undefined | undefined;
+/** Changes the model, or throws a Refusal. A text it returns is the answer, and ends the step. */
+export type Part = (m: Model) => unknown;
+export type Heard = (parcel: string) => Said;
 /** What a parcel of a provider says, and about what. */
 export type Said =
   | { about: 'payment'; key: string; evidence: money.Evidence }
@@ -21,8 +22,8 @@ function refuseInactive(m: Model, booking: string): void {
   if (!m.users[owner(booking)]!.active) throw new Refusal('unauthenticated');
 }
 
-/** @param said what the parcels say, by their number */
-export function partsOf(step: Single, said: readonly Said[]): Part[] {
+/** @param said what the parcels say, by their keys */
+export function partsOf(step: Single, said: Heard): Part[] {
   switch (step.do) {
     case 'book':
       return [(m) => seats.book(m, step)];
@@ -62,7 +63,7 @@ export function partsOf(step: Single, said: readonly Said[]): Part[] {
     case 'new person':
       return [(m) => void m.users.push({ active: true })];
     case 'deactivate':
-      return [(m) => void (m.users[step.user]!.active = false)];
+      return [(m) => void Object.assign(m.users[step.user]!, { active: false })];
     case 'deliver':
       return [() => undefined];
     case 'read booking':
@@ -79,7 +80,7 @@ type MoneyStep = Extract<
   { payment: string } | { refund: string } | { do: 'push' | 'card' | 'apply' | 'cash' | 'refund' }
 >;
 
-function moneyPartsOf(step: Single, said: readonly Said[]): Part[] {
+function moneyPartsOf(step: Single, said: Heard): Part[] {
   const asked = step as MoneyStep;
   switch (asked.do) {
     case 'push':
@@ -89,7 +90,7 @@ function moneyPartsOf(step: Single, said: readonly Said[]): Part[] {
     case 'page':
       return [(m) => press(m, asked)];
     case 'apply':
-      return [(m) => apply(m, said[asked.parcel]!)];
+      return [(m) => apply(m, said(asked.parcel))];
     case 'check':
       return questionParts(asked.payment, { now_please: true, lie: asked.lie ?? false }, (m) =>
         checkable(m, asked.payment),
@@ -156,7 +157,10 @@ function press(m: Model, step: Extract<Single, { do: 'phone' | 'page' }>): void 
 }
 
 function apply(m: Model, said: Said): void {
-  if (said.about === 'refund') return money.refundReported(m, refundOf(m, said.key), said.outcome, said.nth);
+  if (said.about === 'refund') {
+    money.refundReported(m, refundOf(m, said.key), said.outcome, said.nth);
+    return;
+  }
   const p = money.paymentOf(m, said.key);
   if (p.provider === 'mpesa') {
     if (!p.known) m.reached.push('a callback brought the ids that the lost answer did not');
@@ -212,7 +216,8 @@ export type Judged = { m: Model; answer: string };
 function run(m: Model, part: Part): { m: Model; answer: string | undefined } {
   const next = copyOf(m);
   try {
-    return { answer: part(next) ?? undefined, m: next };
+    const said = part(next);
+    return { answer: typeof said === 'string' ? said : undefined, m: next };
   } catch (error) {
     if (!(error instanceof Refusal)) throw error;
     return { m, answer: error.code };

@@ -133,7 +133,8 @@ function receive(m: Model, p: Payment, told: number | null): void {
   }
   if (earlier) {
     m.reached.push('a receipt named after a status query had confirmed it');
-    return nameReceipt(m, p, b, earlier, told!);
+    nameReceipt(m, p, b, earlier, told!);
+    return;
   }
   const r: Receipt = { key: p.key, named: told !== null, amount: told ?? p.amount, status: 'unapplied' };
   m.receipts.push(r);
@@ -187,11 +188,11 @@ function nameReceipt(m: Model, p: Payment, b: Booking, r: Receipt, amount: numbe
   const excess = applied ? Math.max(0, amount - due) : 0;
   const waiting = m.refunds.filter((f) => f.receipt === r.key && f.status === 'requested');
   const too_much = waiting.filter((f) => f.cause === 'paid_too_much');
-  let left = amount;
+  let left = amount - excess;
   for (const f of new Set([...too_much, ...waiting])) {
-    const wanted = f.cause === 'paid_too_much' ? excess : f.amount === was ? amount : f.amount;
-    const given = Math.min(wanted, left);
-    left -= given;
+    const own = f.amount === was ? left : Math.min(f.amount, left);
+    const given = f.cause === 'paid_too_much' ? excess : own;
+    if (f.cause !== 'paid_too_much') left -= given;
     if (given === 0) f.status = 'failed';
     else {
       if (given > f.amount && given > RULES.approval_above) f.approval = true;

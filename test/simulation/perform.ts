@@ -21,7 +21,8 @@ export type Stage = {
   admins: Stage['users'];
   sessions: string[];
   vouchers: string[];
-  parcels: KnownParcel[];
+  /** By what they are about and their number: `0/1/0#0:1`. */
+  parcels: Map<string, KnownParcel>;
   /** Deliveries that were not let in. */
   refused: string[];
 };
@@ -199,7 +200,7 @@ async function performMoney(doing: Doing, step: Single): Promise<string> {
     case 'deliver':
       return deliver(doing, step.parcel, step.copies);
     case 'apply': {
-      const { webhooks } = stage.parcels[step.parcel]!;
+      const { webhooks } = stage.parcels.get(step.parcel)!;
       const next = webhooks.find((one) => !one.applied) ?? webhooks.at(-1)!;
       next.applied = true;
       return run(jobHandlers.apply_delivery(node.deps, { webhook_id: next.id }));
@@ -298,11 +299,11 @@ function refundScripts({ platform }: Stage, fate: 'pays' | 'refuses' | 'answer l
   ]);
 }
 
-async function deliver({ stage, node }: Doing, parcel: number, copies: number): Promise<string> {
-  const { path, headers, body } = stage.parcels[parcel]!;
+async function deliver({ stage, node }: Doing, parcel: string, copies: number): Promise<string> {
+  const { path, headers, body } = stage.parcels.get(parcel)!;
   const replies = await Promise.all(
     Array.from({ length: copies }, () =>
-      node.call('POST', path, { raw: body, headers: { ...headers, 'x-parcel': String(parcel) } }),
+      node.call('POST', path, { raw: body, headers: { ...headers, 'x-parcel': parcel } }),
     ),
   );
   return replies.map(word).find((one) => one !== 'ok') ?? 'ok';

@@ -3,7 +3,8 @@
 import { randomUUID } from 'node:crypto';
 import { type Violation, violationsIn } from '../../db/fsck.ts';
 import type { Tx } from '../../server/database/connect.ts';
-import { explain, judge, type Part, partsOf, rings, type Said } from './judge.ts';
+import { type Dice, diceFor, newSession, nextStep } from './choose-steps.ts';
+import { explain, type Heard, judge, type Part, partsOf, rings, type Said } from './judge.ts';
 import { emptyModel, type Model } from './model.ts';
 import {
   forgetPhones,
@@ -16,7 +17,7 @@ import {
   type Stage,
 } from './perform.ts';
 import type { Parcel, SimulatedPlatform } from './platform.ts';
-import { type Dice, diceFor, newSession, nextStep, type Single, type Step } from './steps.ts';
+import type { Single, Step } from './steps.ts';
 import { differences, linesOf, readStored, type Stored, writtenSoFar } from './stored.ts';
 
 export type Told = {
@@ -71,7 +72,7 @@ async function setOut(platform: SimulatedPlatform, dice: Dice): Promise<Stage> {
       admins: [],
       sessions: [],
       vouchers: [],
-      parcels: [],
+      parcels: new Map(),
       refused: [],
     },
     places: { bookings: new Map(), entries: new Map(), payments: new Map(), refunds: new Map() },
@@ -92,17 +93,21 @@ async function setOut(platform: SimulatedPlatform, dice: Dice): Promise<Stage> {
   ];
   for (const step of beginning) {
     await perform({ stage, node: platform.steady }, step);
-    stage.m = judge(stage.m, partsOf(step, [])).m;
+    stage.m = judge(stage.m, partsOf(step, saidIn(stage))).m;
   }
   return stage;
 }
 
 const postOf = ({ parcels }: Stage) =>
-  parcels.map(({ webhooks }) => ({
+  [...parcels].map(([key, { webhooks }]) => ({
+    key,
     delivered: webhooks.length,
     applied: webhooks.filter((one) => one.applied).length,
   }));
-const saidIn = ({ parcels }: Stage): Said[] => parcels.map(({ said }) => said);
+const saidIn =
+  ({ parcels }: Stage): Heard =>
+  (key) =>
+    parcels.get(key)!.said;
 
 /** Steps were taken out of the story before: what this one is about may never have come to be. */
 function isPossible(stage: Stage, step: Step): boolean {
@@ -125,7 +130,7 @@ function isPossible(stage: Stage, step: Step): boolean {
         (p.provider === 'mpesa') === (step.do === 'phone'),
     );
   if ('parcel' in step) {
-    const parcel = stage.parcels[step.parcel];
+    const parcel = stage.parcels.get(step.parcel);
     return parcel !== undefined && (step.do === 'deliver' || parcel.webhooks.length > 0);
   }
   if (step.do === 'deactivate') return m.users[step.user]!.active;
@@ -193,9 +198,12 @@ function takePlaces(stage: Stage, { places }: Stored): void {
 
 /** What the providers sent since, and which of it the platform has by now. */
 async function takeParcels(stage: Stage, step: Step): Promise<void> {
-  for (const parcel of stage.platform.parcels.splice(0)) stage.parcels.push(known(stage, parcel, step));
+  for (const parcel of stage.platform.parcels.splice(0)) take(stage, known(stage, parcel, step));
   if (!delivers(step)) return;
-  const have = [...stage.refused, ...stage.parcels.flatMap(({ webhooks }) => webhooks.map(({ id }) => id))];
+  const have = [
+    ...stage.refused,
+    ...[...stage.parcels.values()].flatMap(({ webhooks }) => webhooks.map(({ id }) => id)),
+  ];
   const { sql, deps } = stage.platform.steady;
   const rows = await sql<{ id: string; headers: string; processed: boolean }[]>`
     select id, headers, processed from payment_webhooks where not (id = any(${have}::uuid[])) order by id`;
@@ -205,14 +213,23 @@ async function takeParcels(stage: Stage, step: Step): Promise<void> {
       stage.refused.push(id);
       continue;
     }
-    const { 'x-parcel': nth } = deps.seal.openJson(headers) as Record<string, string>;
-    stage.parcels[Number(nth)]!.webhooks.push({ id, applied: false });
+    const { 'x-parcel': key } = deps.seal.openJson(headers) as Record<string, string>;
+    stage.parcels.get(key!)!.webhooks.push({ id, applied: false });
   }
 }
 
 function delivers(step: Step): boolean {
   if (step.do === 'together') return step.steps.some(delivers);
   return step.do === 'fault' ? delivers(step.step) : step.do === 'deliver';
+}
+
+function take(stage: Stage, parcel: KnownParcel): void {
+  const { key } = parcel.said;
+  for (let nth = 0; ; nth++) {
+    if (stage.parcels.has(`${key}:${nth}`)) continue;
+    stage.parcels.set(`${key}:${nth}`, parcel);
+    return;
+  }
 }
 
 function known(stage: Stage, parcel: Parcel, step: Step): KnownParcel {
@@ -409,7 +426,8 @@ async function forgetApplied(stage: Stage): Promise<void> {
     { id: string }[]
   >`select id from payment_webhooks where processed`;
   const done = new Set(rows.map(({ id }) => id));
-  for (const { webhooks } of stage.parcels) for (const one of webhooks) one.applied = done.has(one.id);
+  for (const { webhooks } of stage.parcels.values())
+    for (const one of webhooks) one.applied = done.has(one.id);
 }
 
 /** @throws Error naming the invariants that are broken */
