@@ -255,6 +255,18 @@ begin
 end
 $function$;
 
+CREATE OR REPLACE FUNCTION course_words_like(misspelt text)
+ RETURNS text
+ LANGUAGE sql
+ STABLE
+ SET "pg_trgm.word_similarity_threshold" TO '0.45'
+AS $function$
+  select string_agg('''' || word || '''', ' | ')
+  from (select word, word_similarity(misspelt, word) as alike, max(word_similarity(misspelt, word)) over () as nearest
+        from course_words where misspelt <% word order by 2 desc, 1 limit 12) as near
+  where alike >= nearest - 0.2
+$function$;
+
 CREATE OR REPLACE FUNCTION forget_image_variants()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -272,6 +284,20 @@ AS $function$
 begin
   new.photo_variants := '[]';
   return new;
+end
+$function$;
+
+CREATE OR REPLACE FUNCTION keep_course_words()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  insert into course_words (word)
+  select distinct word from new_rows, unnest(tsvector_to_array(to_tsvector('simple', headline))) as word
+  where char_length(word) >= 4 and word !~ '[''\\:&|!()<>]' and word !~ '^[-+0-9.]+$'
+  order by word
+  on conflict do nothing;
+  return null;
 end
 $function$;
 
@@ -1107,6 +1133,13 @@ CREATE INDEX course_interests_email_hash_idx ON course_interests USING btree (em
 CREATE INDEX course_interests_user_id_idx ON course_interests USING btree (user_id) WHERE user_id IS NOT NULL;
 CREATE INDEX course_interests_waiting_idx ON course_interests USING btree (course_id) WHERE told_at IS NULL AND stopped_at IS NULL;
 
+create table course_words (
+  word text not null,
+  constraint course_words_pkey PRIMARY KEY (word)
+);
+
+CREATE INDEX course_words_trigram_idx ON course_words USING gin (word gin_trgm_ops);
+
 create table courses (
   id uuid not null default uuid_v7(),
   title text not null,
@@ -1156,7 +1189,6 @@ CREATE INDEX courses_audience_idx ON courses USING btree (audience);
 CREATE INDEX courses_catalogue_idx ON courses USING btree (category, audience, created_at, id) WHERE is_published AND is_active;
 CREATE INDEX courses_category_idx ON courses USING btree (category);
 CREATE INDEX courses_created_at_idx ON courses USING btree (created_at, id);
-CREATE INDEX courses_headline_trigram_idx ON courses USING gin (headline gin_trgm_ops);
 CREATE INDEX courses_is_active_idx ON courses USING btree (is_active);
 CREATE INDEX courses_is_published_idx ON courses USING btree (is_published);
 CREATE INDEX courses_search_idx ON courses USING gin (search);
@@ -1167,6 +1199,8 @@ CREATE TRIGGER courses_audit_delete AFTER DELETE ON courses REFERENCING OLD TABL
 CREATE TRIGGER courses_audit_insert AFTER INSERT ON courses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
 CREATE TRIGGER courses_audit_update AFTER UPDATE ON courses REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION write_audit('search', 'headline');
 CREATE TRIGGER courses_image_replaced BEFORE UPDATE OF image ON courses FOR EACH ROW WHEN (old.image IS DISTINCT FROM new.image AND old.image_variants = new.image_variants) EXECUTE FUNCTION forget_image_variants();
+CREATE TRIGGER courses_keep_words_insert AFTER INSERT ON courses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_course_words();
+CREATE TRIGGER courses_keep_words_update AFTER UPDATE ON courses REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_course_words();
 CREATE TRIGGER courses_tell_nodes AFTER INSERT OR DELETE OR UPDATE ON courses FOR EACH STATEMENT EXECUTE FUNCTION tell_catalogue_changed();
 CREATE TRIGGER courses_touch BEFORE UPDATE ON courses FOR EACH ROW WHEN (NOT (old.rating IS DISTINCT FROM new.rating OR old.review_count IS DISTINCT FROM new.review_count)) EXECUTE FUNCTION touch_updated_at();
 CREATE TRIGGER courses_trainer_passed_on AFTER UPDATE OF trainer_id ON courses FOR EACH ROW WHEN (old.trainer_id IS DISTINCT FROM new.trainer_id) EXECUTE FUNCTION pass_on_course_trainer();

@@ -19,6 +19,7 @@ export const ourOwnMistakes: readonly string[] = `
   certificates_replaced_by_fkey certificates_revoked_by_fkey certificates_revoked_with_reason
   certificates_session_id_fkey certificates_user_id_fkey
   corporate_links_pkey corporate_links_request_id_fkey corporate_links_token_hash_key
+  course_words_pkey
   corporate_purchase_orders_bytes_positive corporate_purchase_orders_media_type_known
   corporate_purchase_orders_pkey corporate_purchase_orders_request_id_fkey
   corporate_quotes_are_never_rewritten corporate_quotes_created_by_fkey corporate_quotes_currency_is_iso

@@ -7,6 +7,8 @@ import { sessionToCome } from './course.ts';
 import { catalogueSchema } from './schemas.ts';
 
 const MOST_PLACES = 50;
+/** All of them, those of a category, or those for an audience. */
+type Counted = { category: string | null; audience: string | null; courses: number };
 type Choices = z.output<typeof catalogueSchema>['places'];
 
 export const getCatalogue: Action = async (app, { sql, now }) => {
@@ -23,22 +25,20 @@ export const getCatalogue: Action = async (app, { sql, now }) => {
     },
     async (request, reply) => {
       cacheForVisitors(request, reply, 60);
-      const [[all], categories, audiences, places] = await Promise.all([
-        sql<{ courses: number }[]>`
-          select count(*)::int as courses from courses where is_published and is_active`,
+      const [counted, places] = await Promise.all([
+        sql<Counted[]>`
+          select category, audience, count(*)::int as courses from courses where is_published and is_active
+          group by grouping sets ((), (category), (audience)) order by courses desc, category, audience`,
         sql<Choices>`
-          select category as value, count(*)::int as courses from courses where is_published and is_active
-          group by 1 order by 2 desc, 1`,
-        sql<Choices>`
-          select audience as value, count(*)::int as courses from courses where is_published and is_active
-          group by 1 order by 2 desc, 1`,
-        sql<Choices>`
-          select s.location as value, count(distinct s.course_id)::int as courses
-          from sessions s join courses c on c.id = s.course_id
-          where ${sessionToCome(sql, now())} and c.is_published and c.is_active
+          select location as value, count(*)::int as courses
+          from (select distinct s.location, s.course_id from sessions s join courses c on c.id = s.course_id
+                where ${sessionToCome(sql, now())} and c.is_published and c.is_active) as held
           group by 1 order by 2 desc, 1 limit ${MOST_PLACES}`,
       ]);
-      return { courses: all!.courses, categories, audiences, places };
+      const of = (name: 'category' | 'audience'): Choices =>
+        counted.flatMap((row) => (row[name] === null ? [] : { value: row[name], courses: row.courses }));
+      const all = counted.find((row) => row.category === null && row.audience === null)!;
+      return { courses: all.courses, categories: of('category'), audiences: of('audience'), places };
     },
   );
 };

@@ -8,7 +8,7 @@ import { cacheForVisitors } from '../http/cache.ts';
 import { answers } from '../http/fields.ts';
 import { keepForVisitors } from '../http/kept-answers.ts';
 import { keyset, listSchema, toPage } from '../http/paging.ts';
-import { searchIn, searchSort, withSearch } from '../http/search.ts';
+import { type Meant, searchIn, searchSort, wordsMeant } from '../http/search.ts';
 import { courseColumns, courseVisibleTo, fromCourses, sessionToCome } from './course.ts';
 import { type Course, courseFilters, courseSchema, courseSorts } from './schemas.ts';
 
@@ -41,41 +41,45 @@ export const listCourses: Action = async (app, { sql, now }) => {
       // Searches are counted and seldom alike; all else is what everybody opens.
       if (!filters.search?.length) keepForVisitors(request);
       const query = { ...filters, sort: searchSort(filters, '-created_at') };
-      const { where, relevance, meant } = conditions(sql, filters, request.caller, now());
+      const search = filters.search?.length ? await wordsMeant(sql, filters.search) : null;
+      const { where, relevance, meant } = conditions(
+        sql,
+        { ...filters, meant: search },
+        request.caller,
+        now(),
+      );
       const { after, order, value } = keyset(sql, courseSorts, query, 'found.id');
       const limit = query.limit + 1;
-      const read = (db: Db, which: Fragment, rest: Fragment) => db<(Course & { page_value: string })[]>`
+      const read = (which: Fragment, rest: Fragment) => sql<(Course & { page_value: string })[]>`
         select ${courseColumns(sql)}, ${value} as page_value
         from ${fromCourses(sql, now(), which, relevance, meant)} where ${rest} order by ${order} limit ${limit}`;
-      const countAll = (db: Db) =>
-        db<{ total: number }[]>`select count(*) as total from courses c where ${where}`;
-      const [rows, [count]] = await withSearch(sql, filters.search, async (db) => {
-        if (!filters.search?.length || OF_THE_SESSION.test(query.sort))
-          return Promise.all([read(db, where, after), countAll(db)]);
+      const countAll = () => sql<{ total: number }[]>`select count(*) as total from courses c where ${where}`;
+      const find = async () => {
+        if (!search || OF_THE_SESSION.test(query.sort)) return Promise.all([read(where, after), countAll()]);
         // Much is found and little is shown: first which, and how many, by one search; then the rest of these few.
-        const nearest = await db<{ id: string; total: number }[]>`
+        const nearest = await sql<{ id: string; total: number }[]>`
           select found.id, found.total
           from (select c.*, ${relevance} as relevance, count(*) over () as total from courses c where ${where}) as found
           where ${after} order by ${order} limit ${limit}`;
         const shown = nearest.map((row) => row.id);
         return Promise.all([
-          read(db, sql`c.id = any(${shown}::uuid[])`, sql`true`),
-          nearest.length > 0 ? nearest : countAll(db),
+          read(sql`c.id = any(${shown}::uuid[])`, sql`true`),
+          nearest.length > 0 ? nearest : countAll(),
         ]);
-      });
+      };
+      const [rows, [count]] = await find();
       return toPage(rows, count!.total, query);
     },
   );
 };
 
 /** @throws AppError 422 when somebody else uses a filter of the admins */
-function conditions(sql: Db, filters: Filters, caller: Caller | null, now: Date) {
+function conditions(sql: Db, filters: Filters & { meant: Meant | null }, caller: Caller | null, now: Date) {
   for (const name of ['is_published', 'is_active'] as const) {
     if (filters[name] !== undefined && caller?.role !== 'admin')
       throw invalidField(name, 'is a filter for admins');
   }
   const words = filters.search ?? [];
-  const inCourse = searchIn(sql, words, { vector: 'c.search', text: 'c.headline' });
   const inName = searchIn(sql, words, {
     vector: "to_tsvector('simple', name)",
     text: 'lower(name)',
@@ -83,9 +87,9 @@ function conditions(sql: Db, filters: Filters, caller: Caller | null, now: Date)
   });
   const asked = sql`case when c.price is null and c.audience = 'Corporate' then null else coalesce(c.price, 0) end`;
   const all: Fragment[] = [courseVisibleTo(sql, caller)];
-  if (words.length > 0)
+  if (filters.meant)
     all.push(
-      sql`(${inCourse.matches} or c.trainer_id = any(array(select id from trainers where ${inName.matches})))`,
+      sql`(c.search @@ ${filters.meant.meant}::tsquery or c.trainer_id = any(array(select id from trainers where ${inName.matches})))`,
     );
   if (filters.category !== undefined) all.push(sql`c.category = ${filters.category}`);
   if (filters.audience !== undefined) all.push(sql`c.audience = ${filters.audience}`);
@@ -99,7 +103,13 @@ function conditions(sql: Db, filters: Filters, caller: Caller | null, now: Date)
     all.push(sql`exists (
       select from sessions s where s.course_id = c.id and ${sessionToCome(sql, now)} and ${meant})`);
   const where = all.reduce((left, right) => sql`${left} and ${right}`);
-  return { where, relevance: inCourse.relevance, meant };
+  return { where, relevance: relevanceOf(sql, filters.meant), meant };
+}
+
+/** What is written as it was searched for comes before what is only like it; the title before the text. */
+function relevanceOf(sql: Db, search: Meant | null): Fragment {
+  if (!search) return sql`0::float8`;
+  return sql`(2 * ts_rank(c.search, ${search.written}::tsquery) + ts_rank(c.search, ${search.meant}::tsquery))::float8`;
 }
 
 /** About sessions as s; nothing when no filter is about the sessions of a course. */

@@ -67,15 +67,7 @@ export function searchIn(sql: Db, words: Search, place: Place): { matches: Fragm
   if (words.length === 0) return { matches: sql`true`, relevance: sql`0::float8` };
   const vector = sql.unsafe(place.vector) as unknown as Fragment;
   const text = sql.unsafe(place.text) as unknown as Fragment;
-  // The words hold letters and digits only, so the quotes cannot be closed from inside.
-  const quoted = words.map((word) => `'${word}'`);
-  const begun = [...quoted.slice(0, -1), `${quoted.at(-1)}:*`].join(' & ');
-  const whole = quoted.slice(0, -1).join(' & ');
-  const asBeginning = sql`to_tsquery('simple', ${`${quoted.at(-1)}:*`})`;
-  // A stemmer does not know half a word: "learnin" must still begin "learning", so the last word is also tried as it is.
-  const query = whole
-    ? sql`(to_tsquery('english', ${begun}) || (to_tsquery('english', ${whole}) && ${asBeginning}))`
-    : sql`(to_tsquery('english', ${begun}) || ${asBeginning})`;
+  const query = asWritten(sql, words);
   // The operator can use an index, and compares with the setting that withSearch() makes.
   const like = (word: string) =>
     place.alike === undefined
@@ -90,12 +82,50 @@ export function searchIn(sql: Db, words: Search, place: Place): { matches: Fragm
     // No node: a word such as "for", which the full-text search leaves out as well.
     return sql`(numnode(${exact}) = 0 or ${vector} @@ ${exact} or ${misspelt})`;
   });
-  const anyMeant = sql`numnode(to_tsquery('english', ${quoted.join(' & ')})) > 0`;
+  const anyMeant = sql`numnode(to_tsquery('english', ${quoted(words).join(' & ')})) > 0`;
   const allNearly = nearly.reduce((all, one) => sql`${all} and ${one}`, anyMeant);
   return {
     matches: sql`(${vector} @@ ${query} or (${allNearly}))`,
     relevance: sql`(2 * ts_rank(${vector}, ${query}) + word_similarity(${words.join(' ')}, ${text}))::float8`,
   };
+}
+
+// The words hold letters and digits only, so the quotes cannot be closed from inside.
+const quoted = (words: Search) => words.map((word) => `'${word}'`);
+
+/** The words with their stems, the last one as a beginning. */
+function asWritten(sql: Db, words: Search): Fragment {
+  const all = quoted(words);
+  const begun = [...all.slice(0, -1), `${all.at(-1)}:*`].join(' & ');
+  const whole = all.slice(0, -1).join(' & ');
+  const asBeginning = sql`to_tsquery('simple', ${`${all.at(-1)}:*`})`;
+  // A stemmer does not know half a word: "learnin" must still begin "learning", so the last word is also tried as it is.
+  return whole
+    ? sql`(to_tsquery('english', ${begun}) || (to_tsquery('english', ${whole}) && ${asBeginning}))`
+    : sql`(to_tsquery('english', ${begun}) || ${asBeginning})`;
+}
+
+/** Queries for full text: the words as they were written, and as they may have been meant. */
+export type Meant = { written: string; meant: string };
+
+/**
+ * For a catalogue of many: misspelt words are looked up among all words there are (course_words), so that what they
+ * mean is found by the same index as what is written right.
+ */
+export async function wordsMeant(sql: Sql, words: Search): Promise<Meant> {
+  const written = asWritten(sql, words);
+  const each = words.map((word) => {
+    const exact = sql`to_tsquery('english', ${`'${word}'`})`;
+    if (word.length < SHORTEST_MISSPELT) return exact;
+    return sql`(${exact} || to_tsquery('english', ${swapped(word)})
+                || to_tsquery('english', coalesce(course_words_like(${word}), '')))`;
+  });
+  // A word such as "for" has no node here, and takes nothing away from the others.
+  const nearly = each.reduce((all, one) => sql`(${all} && ${one})`);
+  const [found] = await sql<
+    Meant[]
+  >`select ${written}::text as written, (${written} || ${nearly})::text as meant`;
+  return found!;
 }
 
 /** A tsquery of the word with any two neighbours swapped: the slip of the fingers that trigrams forgive least. */
