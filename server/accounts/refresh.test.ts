@@ -141,3 +141,15 @@ test('an address that refreshes without end is slowed down', async () => {
   for (let n = 0; n < 300; n += 1) await journey.deps.limits.count('refresh_by_address', '127.0.0.1');
   assertProblem(await refresh({}), 429, 'rate_limited');
 });
+
+test('a login ends after half a year, however often it is renewed', async () => {
+  let { cookies } = await openAccount(journey);
+  for (let days = 25; days <= 175; days += 25) {
+    clock.move(25 * 86_400_000);
+    const answer = await refresh(cookies);
+    assert.equal(answer.status, 200, `after ${days} days`);
+    cookies = cookiesOf(answer);
+  }
+  clock.move(10 * 86_400_000);
+  assertProblem(await refresh(cookies), 401, 'unauthenticated');
+});

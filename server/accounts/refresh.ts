@@ -23,6 +23,9 @@ import { loginAnswerSchema } from './schemas.ts';
 /** Longer than a request's deadline, so that a retry after a time-out falls into it. */
 const GRACE_MS = 30_000;
 
+/** However often it is renewed, a login ends after this: somebody has to type a password now and then. */
+const LONGEST_DAYS = 180;
+
 /** over: the login has ended; the ids are those this very request ended. late: another tab is two steps ahead. */
 type Step = { user: User; login_id: string } | { over: string[] } | 'late';
 
@@ -79,7 +82,9 @@ async function rotate(tx: Tx, deps: Deps, token: string, next: string, expires: 
   }
   if (used_at && (await isUsed(tx, next))) return 'late';
   const [user] = await tx<User[]>`
-    update logins set last_used_at = ${now}, expires_at = ${expires} from users
+    update logins set last_used_at = ${now},
+           expires_at = least(${expires}, logins.created_at + make_interval(days => ${LONGEST_DAYS}))
+    from users
     where logins.id = ${login_id} and logins.revoked_at is null and logins.expires_at > ${now}
       and users.id = logins.user_id and users.is_active
     returning ${userColumns(tx)}`;
