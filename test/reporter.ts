@@ -16,6 +16,8 @@ export interface ReportOptions {
   each_test: boolean;
   /** Only some tests of each file were asked for, so a file without tests is no mistake. */
   filtered: boolean;
+  /** What the files hold that only run others. */
+  members?: Map<string, string[]>;
   print(line: string): void;
 }
 
@@ -78,6 +80,7 @@ class Progress {
     const is_file = event.name === event.file;
     const counts = this.#countsOf(event.file);
     if (is_file) counts.ms = event.details.duration_ms;
+    else if (event.nesting === 0) counts.ms += event.details.duration_ms;
     const verdict = verdictOf(event, ok, is_file, filtered);
     if (verdict === null) return;
     this.outcome[verdict]++;
@@ -93,10 +96,29 @@ class Progress {
   finishFile({ file, duration_ms }: { file?: string; duration_ms: number }): void {
     // The summary without a file is that of the whole run.
     if (file === undefined) return;
+    const members = this.#options.members?.get(file);
+    for (const member of members ?? []) this.#finishMember(member);
+    if (members) return;
     const counts = this.#countsOf(file);
     counts.ms = duration_ms;
+    this.#printCounts(file, counts);
+  }
+
+  /** Of a process that ran several: its time is that of its tests. */
+  #finishMember(file: string): void {
+    const counts = this.#countsOf(file);
+    const is_empty = counts.passed + counts.failed + counts.skipped === 0;
+    if (is_empty && !this.#options.filtered) {
+      counts.failed++;
+      this.outcome.failed++;
+      this.#failures.push(`${this.#short(file)}\n  No test of this file was run.`);
+    }
+    this.#printCounts(file, counts);
+  }
+
+  #printCounts(file: string, counts: Outcome & { ms: number }): void {
     const sign = counts.failed > 0 ? signs.failed : signs.passed;
-    this.#options.print(`${sign} ${this.#short(file)}  ${countsLine(counts)}  ${time(duration_ms)}`);
+    this.#options.print(`${sign} ${this.#short(file)}  ${countsLine(counts)}  ${time(counts.ms)}`);
   }
 
   show({ file = '', message }: { file?: string; message: string }, is_error = false): void {
@@ -144,7 +166,9 @@ class Progress {
   }
 
   #short(file = ''): string {
-    return file === '' ? '' : relative(this.#options.root, file);
+    if (file === '') return '';
+    const files = this.#options.members?.get(file) ?? [file];
+    return files.map((path) => relative(this.#options.root, path)).join(' + ');
   }
 }
 

@@ -21,13 +21,14 @@ import { startQueue } from '../server/jobs/queue.ts';
 import { onServer } from './database.ts';
 import { removeLeftovers, throwaway_prefix, throwawayFolder } from './leftovers.ts';
 import { countsLine, type Outcome, report } from './reporter.ts';
+import { shareProcesses } from './several-files.ts';
 import { startWatchdog } from './watchdog.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 /** Test files at a time: half of them wait for the database anyway, and two cores are what CI has. */
 const files_at_once = 2;
-/** No file may take longer, whatever hangs in it. */
-const file_timeout_ms = 120_000;
+/** No process may take longer, whatever hangs in it. */
+const file_timeout_ms = Number(process.env.TEST_FILE_SECONDS ?? 120) * 1000;
 
 interface Server {
   url: string;
@@ -41,7 +42,7 @@ async function main(): Promise<number> {
     allowPositionals: true,
     options: { name: { type: 'string' } },
   });
-  const files = testFiles(positionals);
+  const { files, members, remove } = shareProcesses(testFiles(positionals), root);
   const interrupted = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => interrupted.abort());
 
@@ -69,6 +70,7 @@ async function main(): Promise<number> {
       root,
       each_test,
       filtered: values.name !== undefined,
+      members,
       print: console.log,
     });
     if (broken) {
@@ -76,6 +78,7 @@ async function main(): Promise<number> {
       outcome.failed++;
     }
   } finally {
+    remove();
     endWatch();
     await dropDatabases(server.url, template);
     await server.stop();
