@@ -26,7 +26,10 @@ async function run(what: string, seed: number, ...files: string[]): Promise<void
   console.log(`\n${what}`);
   const child = spawn(process.execPath, ['test/run.ts', ...files], {
     cwd: root,
-    env: { ...process.env, FUZZ_SEED: String(seed), FUZZ_TALLY: tallied, MARKUP_PAGES: 'every' },
+    env: {
+      ...process.env,
+      ...{ FUZZ_SEED: String(seed), FUZZ_TALLY: tallied, MARKUP_PAGES: 'every', TEST_FILE_SECONDS: '600' },
+    },
     stdio: 'inherit',
   });
   const [code] = await once(child, 'exit');

@@ -32,7 +32,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** @param database of an empty database; without one the platform brings its own */
 export async function openDemoSchool(
-  options: { database?: string; chromium?: string[] } = {},
+  options: { database?: string; chromium?: string[]; settings?: Record<string, string> } = {},
 ): Promise<DemoSchool> {
   const data_dir = await mkdtemp(join(tmpdir(), 'darasa-look-'));
   const [port, simulators] = [await freePort(0, '127.0.0.1'), await freePort(0, '127.0.0.1')];
@@ -42,6 +42,7 @@ export async function openDemoSchool(
     env: {
       ...process.env,
       ...{ PORT: String(port), SIMULATOR_PORT: String(simulators), DATA_DIR: data_dir },
+      ...options.settings,
       ...(options.database ? { DATABASE_URL: options.database, UNSAFE_DATABASE: 'true' } : {}),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

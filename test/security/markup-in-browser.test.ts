@@ -22,8 +22,8 @@ test('markup that people wrote stays text, runs nothing and asks for nothing, on
   skip,
 }, async () => {
   const keys = `k1:${Buffer.alloc(32, 5).toString('base64')}`;
-  Object.assign(process.env, { AUTH_SECRET: 'a'.repeat(40), LOOKUP_SECRET: 'b'.repeat(40), DATA_KEYS: keys });
-  const school = await openDemoSchool({ database: database.url });
+  const settings = { AUTH_SECRET: 'a'.repeat(40), LOOKUP_SECRET: 'b'.repeat(40), DATA_KEYS: keys };
+  const school = await openDemoSchool({ database: database.url, settings });
   after(() => school.close());
   // The twin: the watch sees what a page does that forgets to escape, whether or not a policy stops the worst.
   assert.ok((await carelessPage(school, MARKUP)).includes('ran the markup'));

@@ -37,7 +37,7 @@ const OURS = [
   /\.(email|phone|payer_phone|contact_phone|recipient|number|reference|media_type|doubt|cause|answer|revoked_reason)$/,
   /^(documents|corporate_purchase_orders|idempotency_keys|signing_keys|totp_secrets|proof_challenges|calendar_feeds)\./,
   /^(course_interests|exports|document_counters|events|events_rest|provider_asks|payment_webhooks|reconciliations)\./,
-  /^(messages|consents|saved_views|courses|tax)\./,
+  /^(messages|consents|saved_views|courses|course_words|integrity_checks)\./,
   /\.(object_type|action|request_id|account|tax_name|list|query|scope|role|category|audience|headline|link|key)$/,
   /\.(image_variants|photo_variants|preferred_dates|transports|credential_id|public_key|html_body|calendar)$/,
   /^payments\.(payment_reference|provider_response|provider_ids|metadata)$|^refunds\.provider_ids$/,

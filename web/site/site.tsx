@@ -63,8 +63,9 @@ export function site(options: { phone_url: string | null }) {
     app.decorateRequest('api');
     app.decorateReply('page', function (this: FastifyReply, content: ReactNode, status = 200) {
       const html = renderPage(contextOf(settings, this.request, this), content);
-      // A page for one person must not be shown to another by a cache in between.
-      if (!this.hasHeader('cache-control')) this.header('cache-control', 'private, no-cache');
+      // A page for one person must not be shown to another, by a cache in between or by this browser after the log-out.
+      if (!this.hasHeader('cache-control'))
+        this.header('cache-control', this.request.caller ? 'no-store' : 'private, no-cache');
       return this.code(status)
         .header('content-security-policy', policy)
         .header('vary', 'cookie, accept-language, accept-encoding, save-data')

@@ -108,6 +108,9 @@ function leaveFor(page: string): void {
 /** Ends the log-in of this browser. */
 export async function logOut(next = '/login'): Promise<void> {
   await ask({ method: 'POST', path: '/auth/logout' }).catch(() => undefined);
+  // Drafts hold names and reasons, and the next person at this desk may be somebody else. Who was only away for long finds
+  // theirs again.
+  if (next === '/login') sessionStorage.clear();
   location.assign(next);
 }
 
