@@ -1,5 +1,6 @@
 // The one way to the database: postgres.js, raw SQL in tagged templates.
 import postgres from 'postgres';
+import { idleBackends } from './idle-backends.ts';
 import { type DatabaseWatch, watchDatabase } from './watched-sockets.ts';
 
 export type Sql = postgres.Sql<{ bigint: number }>;
@@ -17,6 +18,9 @@ export type ConnectOptions = {
   name?: string;
 };
 
+/** A statement unanswered for so long may have been lost: half of the time within which people are answered. */
+const SILENCE_S = 2.5;
+
 const asIs = { serialize: String, parse: (text: string) => text };
 
 /**
@@ -27,8 +31,9 @@ const asIs = { serialize: String, parse: (text: string) => text };
 export function connect(url: string, options: ConnectOptions = {}): Sql {
   const watch = watchFor(url);
   const sql = postgres(url, {
-    // An option the driver's types do not know.
+    // Options the driver's types do not know; the last two are our own (docs/decisions/0005).
     ...((watch ? { socket: watch.socket } : {}) as object),
+    ...({ silence_timeout: SILENCE_S, onsilence: idleBackends(url) } as object),
     max: options.pool_size ?? 10,
     prepare: options.prepare ?? true,
     connect_timeout: 4,

@@ -6,7 +6,7 @@ import { connect as dial, type Socket } from 'node:net';
 const KNOCK_EVERY_MS = 1_000;
 const KNOCK_AGAIN_MS = 200;
 /** Two silent knocks and the pause before them must fit into the 5 s in which people are answered. */
-const SILENCE_MS = 1_200;
+const SILENCE_MS = 1_000;
 /** PostgreSQL and PgBouncer answer it with one byte, before any log-in: the request to talk TLS. */
 const KNOCK = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
@@ -25,7 +25,7 @@ export function watchDatabase(host: string, port: number): DatabaseWatch {
 
   async function watch(): Promise<void> {
     let silent = 0;
-    while (sockets.size > 0) {
+    while (sockets.size > 0 || away) {
       const answered = await knock(host, port);
       silent = answered ? 0 : silent + 1;
       // What began to connect in the silence has lost its first words; it starts again sooner than it would give up.
@@ -49,6 +49,9 @@ export function watchDatabase(host: string, port: number): DatabaseWatch {
       socket.once('close', () => sockets.delete(socket));
       // The driver takes all listeners away before TLS; this one keeps a cut connection from ending the process.
       socket.on('error', () => undefined);
+      // Whoever waited for a place in the pool when all were cut is told too, instead of waiting for a connection in vain.
+      // Not at once: the driver begins to listen only when it has the socket.
+      if (away) setImmediate(cut, [socket]);
       if (!watching) {
         watching = true;
         void watch();

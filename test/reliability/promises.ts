@@ -38,6 +38,15 @@ export const promises: Shown[] = [
     twins: [['server/vouchers/race.test.ts', 'twin: without the trigger']],
   },
   {
+    promise: 'A code of the second factor opens the account once, also at once',
+    by: ['server/second-factor/totp.test.ts', 'server/second-factor/passkeys.test.ts'],
+    twins: [['server/second-factor/totp.test.ts', 'twin: who looks first']],
+  },
+  {
+    promise: 'What could hurt most asks once more who it is',
+    by: ['server/second-factor/step-up.test.ts', 'web/site/browser-tests/second-factor.test.ts'],
+  },
+  {
     promise: 'A receipt pays once, a booking is asked for its money once',
     by: ['server/payments/settle.test.ts', 'server/payments/settle-twins.test.ts'],
     twins: [
@@ -86,5 +95,12 @@ export const promises: Shown[] = [
     by: ['server/http/work-limit.test.ts', 'test/overload.test.ts', 'bench/overload.ts'],
     twins: [['server/http/work-limit.test.ts', 'twin: without a limit the queue grows']],
     figures: ['overload'],
+  },
+  {
+    promise:
+      'While the database is away, slow or cut off, people are told to come back within 5 s, and served within 2 s of its return',
+    by: ['test/faults/database.test.ts', 'npm run faults'],
+    twins: [['test/faults/database.test.ts', 'twin: the driver alone waits']],
+    figures: ['database-bad-days', 'database-bad-days-under-load'],
   },
 ];
