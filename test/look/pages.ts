@@ -40,6 +40,7 @@ async function findThings({ api, origin }: DemoSchool) {
   return {
     ...{ me, open, full, booking, payment, taught, certificate, company },
     review: (await api('admin', 'GET', '/reviews?limit=1')).data[0],
+    check: await api('admin', 'POST', '/integrity-checks'),
     stray: (await api('admin', 'GET', '/receipts?status=unapplied&limit=1')).data[0],
     flagged: (await api('admin', 'GET', '/payments?attention=true&limit=1')).data[0],
     refund: (await api('admin', 'GET', '/refunds?status=failed&limit=1')).data[0],
@@ -194,7 +195,7 @@ function officePages(things: Things): PageToLookAt[] {
   ];
 }
 
-function deskPages({ stray, flagged, refund, confirmed }: Things): PageToLookAt[] {
+function deskPages({ stray, flagged, refund, confirmed, check }: Things): PageToLookAt[] {
   const as = 'admin';
   return [
     { as, name: 'office-payments', path: '/admin/payments?status=failed&cols=booking,status,why,amount' },
@@ -206,6 +207,7 @@ function deskPages({ stray, flagged, refund, confirmed }: Things): PageToLookAt[
     { as, name: 'office-webhooks', path: '/admin/webhooks' },
     { as, name: 'office-messages', path: '/admin/messages' },
     { as, name: 'office-jobs', path: '/admin/jobs' },
+    { as, name: 'office-integrity', path: `/admin/integrity/${check.id}` },
     { as, name: 'office-audit', path: '/admin/audit' },
   ];
 }

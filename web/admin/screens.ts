@@ -102,6 +102,10 @@ export const screens: Screen[] = [
   },
   { path: 'jobs', title: 'Jobs', group: 'System', icon: 'jobs', load: () => import('./jobs/jobs.tsx') },
   {
+    ...{ path: 'integrity', title: 'Stored data', group: 'System', icon: 'integrity' },
+    load: () => import('./integrity/integrity.tsx'),
+  },
+  {
     ...{ path: 'audit', title: 'Audit trail', group: 'System', icon: 'audit', letter: 'a' },
     load: () => import('./audit/audit.tsx'),
   },

@@ -175,7 +175,9 @@ function Kind({ kind, total, items }: WorkQueue['data'][number]) {
 }
 
 function Line({ kind, item }: { kind: WorkKind; item: Item }) {
-  const title = kind === 'messages_failed' || kind === 'jobs_failed' ? words(item.title) : item.title;
+  const title = ['data_broken', 'messages_failed', 'jobs_failed'].includes(kind)
+    ? words(item.title)
+    : item.title;
   return (
     <>
       <span className={classes.what}>
