@@ -3,6 +3,8 @@
 
 import { copyOf, isOpen, type Model, type Payment, Refusal } from './model.ts';
 import * as money from './money-model.ts';
+import * as questions from './questions-model.ts';
+import * as refunds from './refund-model.ts';
 import * as seats from './seat-actions.ts';
 import type { Single } from './steps.ts';
 import { linesOf } from './stored.ts';
@@ -50,7 +52,7 @@ export function partsOf(step: Single, said: Heard): Part[] {
     case 'tend':
       return [seats.tend];
     case 'sweep':
-      return [money.sweep];
+      return [questions.sweep];
     case 'new session': {
       const { capacity, price, hours } = step;
       const made = (m: Model) => ({
@@ -98,7 +100,7 @@ function moneyPartsOf(step: Single, said: Heard): Part[] {
     case 'ask':
       return questionParts(asked.payment, { now_please: false, lie: asked.lie ?? false }, () => true);
     case 'ask anyway':
-      return [(m) => money.askAnyway(m, money.paymentOf(m, asked.payment))];
+      return [(m) => questions.askAnyway(m, money.paymentOf(m, asked.payment))];
     case 'give up':
       return [(m) => giveUp(m, asked.payment)];
     case 'cash':
@@ -107,11 +109,11 @@ function moneyPartsOf(step: Single, said: Heard): Part[] {
       return [(m) => refund(m, asked)];
     case 'send refund':
       return [
-        (m) => (money.claimRefund(m, refundOf(m, asked.refund)) ? undefined : 'ok'),
-        (m) => money.handOver(m, refundOf(m, asked.refund), asked.fate),
+        (m) => (refunds.claimRefund(m, refundOf(m, asked.refund)) ? undefined : 'ok'),
+        (m) => refunds.handOver(m, refundOf(m, asked.refund), asked.fate),
       ];
     default:
-      return [(m) => money.decideRefund(m, refundOf(m, asked.refund), asked.do as money.Decision)];
+      return [(m) => refunds.decideRefund(m, refundOf(m, asked.refund), asked.do as refunds.Decision)];
   }
 }
 
@@ -158,7 +160,7 @@ function press(m: Model, step: Extract<Single, { do: 'phone' | 'page' }>): void 
 
 function apply(m: Model, said: Said): void {
   if (said.about === 'refund') {
-    money.refundReported(m, refundOf(m, said.key), said.outcome, said.nth);
+    refunds.refundReported(m, refundOf(m, said.key), said.outcome, said.nth);
     return;
   }
   const p = money.paymentOf(m, said.key);
@@ -175,18 +177,18 @@ function checkable(m: Model, key: string): boolean {
   return isOpen(p) && !(p.provider === 'mpesa' && m.now - p.started < 10_000);
 }
 
-function questionParts(key: string, asking: money.Asking, may: (m: Model) => boolean): Part[] {
+function questionParts(key: string, asking: questions.Asking, may: (m: Model) => boolean): Part[] {
   return [
     (m) => {
       const p = money.paymentOf(m, key);
-      if (!may(m) || !money.claimQuestion(m, p, asking)) return 'ok';
+      if (!may(m) || !questions.claimQuestion(m, p, asking)) return 'ok';
       p.questions += 1;
       return undefined;
     },
     (m) => {
       const p = money.paymentOf(m, key);
       p.questions -= 1;
-      money.hearAnswer(m, p, asking);
+      questions.hearAnswer(m, p, asking);
     },
   ];
 }

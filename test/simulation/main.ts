@@ -22,6 +22,8 @@ const { values } = parseArgs({
     processes: { type: 'string', default: '1' },
     seed: { type: 'string' },
     replay: { type: 'string' },
+    /** Leaves a story that went wrong as long as it is. */
+    'as-told': { type: 'boolean', default: false },
     part: { type: 'boolean', default: false },
   },
 });
@@ -30,6 +32,8 @@ const [seeds, from, steps, processes] = [values.seeds, values.from, values.steps
 ) as [number, number, number, number];
 type Sum = { stories: number; steps: number; tally: Tally; wrong: number };
 const EACH = 100;
+/** After so many stories that went wrong the run ends. */
+const MOST_WRONG = 5;
 
 async function tellAll(first: number, last: number): Promise<Sum> {
   const database = await throwawayDatabase();
@@ -37,7 +41,7 @@ async function tellAll(first: number, last: number): Promise<Sum> {
   const sum: Sum = { stories: 0, steps: 0, tally: new Map(), wrong: 0 };
   const began = performance.now();
   try {
-    for (let seed = first; seed <= last && sum.wrong === 0; seed++) {
+    for (let seed = first; seed <= last && sum.wrong < MOST_WRONG; seed++) {
       const story = values.replay ? (JSON.parse(values.replay) as Step[]) : undefined;
       const told = await tell(platform, { seed, steps, ...(story ? { story } : {}) });
       sum.stories += 1;
@@ -50,7 +54,9 @@ async function tellAll(first: number, last: number): Promise<Sum> {
         );
         const again = async (shorter: readonly Step[]) =>
           (await tell(platform, { seed, steps, story: shorter })).wrong;
-        const short = await shrink(told.story, told.wrong, again);
+        const short = values['as-told']
+          ? { story: told.story, wrong: told.wrong }
+          : await shrink(told.story, told.wrong, again);
         console.log(`\n${short.wrong}\n\n${short.story.map((step) => JSON.stringify(step)).join('\n')}`);
         const replay = JSON.stringify(short.story).replaceAll("'", "'\\''");
         console.log(`\nnpm run simulate -- --seed ${seed} --replay '${replay}'`);

@@ -1,30 +1,25 @@
 // What money does, as the model does it: every shilling that comes is written down once, pays for a booking that can
 // still have its seats, or goes back.
-import { nextAsk, nextWatch } from '../../server/payments/payment.ts';
 import {
   type Booking,
   bookingOf,
   freeLapsedHolds,
   HOUR,
   hasBegun,
-  holdLimit,
   isOpen,
   liveBooking,
-  MINUTE,
   type Model,
   offerFreedSeats,
-  openPayment,
   othersWait,
   type Payment,
   type Receipt,
-  type Refund,
   Refusal,
   RULES,
   seatsLeft,
 } from './model.ts';
 
 export const paymentOf = (m: Model, key: string) => m.payments.find((p) => p.key === key)!;
-const receiptOf = (m: Model, key: string) => m.receipts.find((r) => r.key === key);
+export const receiptOf = (m: Model, key: string) => m.receipts.find((r) => r.key === key);
 
 export function cancelOpenPayments(m: Model, booking: string, except: string | null = null): void {
   for (const p of m.payments)
@@ -43,7 +38,7 @@ export const shareOf = (amount: number, percent: number) =>
   Math.min(amount, Math.ceil((amount * percent) / 10_000) * 100);
 
 /** Neither paid back nor about to be. */
-const leftOf = (m: Model, r: Receipt) =>
+export const leftOf = (m: Model, r: Receipt) =>
   r.amount -
   m.refunds.filter((f) => f.receipt === r.key && f.status !== 'failed').reduce((sum, f) => sum + f.amount, 0);
 
@@ -91,7 +86,8 @@ export function beginPayment(
   const b = bookingOf(m, booking);
   if (!m.users[user]!.active) throw new Refusal('unauthenticated');
   if (b.user !== user) throw new Refusal('not_found');
-  if (b.cancelled || b.status !== 'pending' || b.hold! <= m.now) throw new Refusal('booking_not_payable');
+  if (b.cancelled || b.status !== 'pending' || b.hold! <= m.now || b.total === 0)
+    throw new Refusal('booking_not_payable');
   if (m.payments.some((p) => p.booking === b.key && (isOpen(p) || p.status === 'completed')))
     throw new Refusal('payment_in_progress');
   b.hold = Math.max(b.hold!, m.now + RULES.payment_hold);
@@ -209,85 +205,6 @@ export function canSeatAgain(m: Model, b: Booking): boolean {
   return !hasBegun(m, b.session) && !liveBooking(m, b.user, b.session);
 }
 
-/** What the provider says when it is asked now. Null: there is no id to ask by. */
-function answerOf(m: Model, p: Payment, lie: boolean): Evidence | null {
-  const pending: Evidence = { outcome: 'pending', amount: null, final: false };
-  if (p.provider === 'flutterwave') {
-    if (p.truth.state === 'paid') return { outcome: 'paid', amount: p.truth.amount, final: true };
-    return pending;
-  }
-  if (!p.known) return null;
-  if (lie || p.truth.state === 'failed')
-    return m.now - p.started >= 90_000 ? { outcome: 'failed', amount: null, final: true } : pending;
-  return p.truth.state === 'paid' ? { outcome: 'paid', amount: null, final: true } : pending;
-}
-
-export type Asking = { now_please: boolean; lie: boolean };
-
-/** The provider is asked. `now_please`: by somebody who waits, about an open attempt; otherwise when its time has come. */
-export function ask(m: Model, p: Payment, asking: Asking): void {
-  if (claimQuestion(m, p, asking)) hearAnswer(m, p, asking);
-}
-
-/** The first half: whether there is a question. Between the halves the provider is asked, and others go on. */
-export function claimQuestion(m: Model, p: Payment, { now_please }: Asking): boolean {
-  if (p.status === 'completed' || p.provider === 'other') return false;
-  const due = p.ask_at !== null && p.ask_at <= m.now + 1_000;
-  if (!due && !(now_please && isOpen(p))) return false;
-  if (!now_please) p.asked += 1;
-  return true;
-}
-
-export function hearAnswer(m: Model, p: Payment, { lie }: Asking): void {
-  const evidence = answerOf(m, p, lie);
-  const waits_for_receipt =
-    evidence?.outcome === 'paid' && evidence.amount === null && m.now - p.started < MINUTE;
-  if (evidence && !waits_for_receipt) {
-    if (lie && evidence.final && isOpen(p) && p.truth.state === 'paid')
-      m.reached.push('a query called a paid push failed');
-    const was_open = isOpen(p);
-    settle(m, p, evidence);
-    if (evidence.outcome === 'paid' || (was_open && !isOpen(p))) return;
-  }
-  const never_confirmed = !p.known && evidence?.outcome !== 'paid';
-  const started = new Date(p.started).toISOString();
-  const next =
-    never_confirmed && m.now - p.started > 140_000
-      ? null
-      : isOpen(p)
-        ? nextAsk(started, p.asked, new Date(m.now))
-        : nextWatch(started, new Date(m.now));
-  if (next === null && isOpen(p)) {
-    p.status = 'failed';
-    m.reached.push('nobody ever said how a payment went');
-  }
-}
-
-/** An admin asks about any attempt, an ended one too. */
-export function askAnyway(m: Model, p: Payment): void {
-  if (p.provider === 'other') throw new Refusal('conflict');
-  const evidence = answerOf(m, p, false);
-  if (!evidence) throw new Refusal('conflict');
-  settle(m, p, evidence);
-}
-
-/** The job that ends holds asks the provider first where a payment is still open. */
-export function sweep(m: Model): void {
-  const open = m.bookings
-    .filter((b) => b.status === 'pending' && !b.cancelled && b.hold! <= m.now && openPayment(m, b.key))
-    .sort((a, b) => a.hold! - b.hold!)
-    .map((b) => ({ b, p: openPayment(m, b.key)!, limit: holdLimit(m, b) }));
-  for (const { b, p, limit } of open) {
-    ask(m, p, { now_please: true, lie: false });
-    const until = Math.min(limit, m.now + 2 * MINUTE);
-    if (b.status === 'pending' && !b.cancelled && b.hold! < until && isOpen(p)) {
-      b.hold = until;
-      m.reached.push('a hold was lengthened while its payment was undecided');
-    }
-  }
-  for (const session of m.sessions.keys()) freeLapsedHolds(m, session);
-}
-
 /** An admin records money that came by no provider. */
 export function recordMoney(m: Model, { booking, extra }: { booking: string; extra: number }): void {
   const b = bookingOf(m, booking);
@@ -298,86 +215,4 @@ export function recordMoney(m: Model, { booking, extra }: { booking: string; ext
   const p = addPayment(m, b, { provider: 'other', status: 'failed', undecided: true });
   receive(m, p, b.total + extra);
   p.undecided = false;
-}
-
-export type RefundFate = 'pays' | 'refuses' | 'answer lost';
-
-/** A refund is handed to its provider, once: first it is written down, then it is handed over. */
-export function claimRefund(m: Model, f: Refund): boolean {
-  const r = receiptOf(m, f.receipt)!;
-  if (f.status !== 'requested' || f.approval || !r.named || paymentOf(m, f.receipt).provider === 'other')
-    return false;
-  if (m.refunds.some((other) => other.receipt === f.receipt && other.status === 'processing')) return false;
-  Object.assign(f, { status: 'processing', tries: f.tries + 1 });
-  return true;
-}
-
-/** Flutterwave says at once what became of it; M-Pesa reports later. */
-export function handOver(m: Model, f: Refund, fate: RefundFate): void {
-  if (fate === 'answer lost') m.reached.push('nobody knows whether a refund was paid');
-  else if (paymentOf(m, f.receipt).provider === 'flutterwave')
-    refundReported(m, f, fate === 'pays' ? 'done' : 'failed');
-}
-
-/** The provider reports what became of its `nth` try. */
-export function refundReported(m: Model, f: Refund, outcome: 'done' | 'failed', nth = f.tries): void {
-  if (outcome === 'done') {
-    if (f.status !== 'completed' && (f.status === 'processing' || paidAfterAll(m, f))) completeRefund(m, f);
-    return;
-  }
-  if (f.status !== 'processing') return;
-  if (nth < f.tries) {
-    m.reached.push('the failure of an earlier try of a refund was told during the next');
-    return;
-  }
-  f.status = 'failed';
-  m.reached.push(
-    bookingOf(m, f.booking).cancelled ? 'a refund of a cancelled booking failed' : 'a refund failed',
-  );
-}
-
-/** It was given up, and paid all the same: it counts when its money did not go back another way meanwhile. */
-function paidAfterAll(m: Model, f: Refund): boolean {
-  if (f.tries === 0) return false;
-  const others = m.refunds.filter((one) => one !== f && one.receipt === f.receipt && one.status !== 'failed');
-  const left = receiptOf(m, f.receipt)!.amount - others.reduce((sum, one) => sum + one.amount, 0);
-  const counts = left >= f.amount && !others.some((one) => one.status === 'processing');
-  m.reached.push(counts ? 'a refund that was given up was paid after all' : 'a refund was paid twice');
-  return counts;
-}
-
-function completeRefund(m: Model, f: Refund): void {
-  f.status = 'completed';
-  const r = receiptOf(m, f.receipt)!;
-  const back = m.refunds.filter((one) => one.receipt === r.key && one.status === 'completed');
-  if (r.status === 'unapplied' && r.amount <= back.reduce((sum, one) => sum + one.amount, 0))
-    r.status = 'refunded';
-  const b = bookingOf(m, f.booking);
-  const outstanding = m.refunds.some(
-    (one) => one.booking === b.key && (one.status === 'requested' || one.status === 'processing'),
-  );
-  if (b.status === 'paid' && b.cancelled && !outstanding) b.status = 'refunded';
-}
-
-export type Decision = 'retry refund' | 'approve refund' | 'reject refund' | 'settle refund';
-
-/** What admins decide about refunds. */
-export function decideRefund(m: Model, f: Refund, decision: Decision): void {
-  const wrong = () => new Refusal('invalid_transition');
-  if (decision === 'approve refund') {
-    if (f.status !== 'requested' || !f.approval) throw wrong();
-    f.approval = false;
-    return;
-  }
-  if (decision === 'reject refund') {
-    if (f.status !== 'requested') throw wrong();
-    f.status = 'failed';
-    return;
-  }
-  if (decision === 'settle refund') throw wrong();
-  if (f.status !== 'failed') throw wrong();
-  const r = receiptOf(m, f.receipt)!;
-  if (f.amount > leftOf(m, r)) throw new Refusal('refund_too_large');
-  f.status = 'requested';
-  m.reached.push('a failed refund sent again');
 }

@@ -1,6 +1,6 @@
 // What can happen in a story. A step names things by what they are to the model ("1/0/2": the third booking of person 1
 // in session 0), so that a story from which steps were taken out is still one.
-import type { RefundFate } from './money-model.ts';
+import type { RefundFate } from './refund-model.ts';
 
 export type PushFate = 'waits' | 'pays' | 'pays less' | 'pays more' | 'cancels' | 'unreachable';
 export type PushAnswer = 'fine' | 'lost' | 'refused';
