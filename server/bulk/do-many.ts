@@ -2,6 +2,7 @@
 // and answer, so what fails hurts no other, and whoever repeats the call with the same key repeats nothing.
 import { z } from 'zod';
 import type { Action } from '../deps.ts';
+import { AppError } from '../errors.ts';
 import { callerOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 
@@ -33,11 +34,11 @@ export const doMany: Action = async (app, { limits }) => {
       schema: {
         tags: ['Back office'],
         summary: 'Do many changes, each on its own',
-        description: `Up to ${MOST} requests of this API, done one after the other as the caller. The answer has one result for each, in order. An \`Idempotency-Key\` is passed on to each with its number.`,
+        description: `Up to ${MOST} requests of this API, done one after the other as the caller. The answer has one result for each, in order. An \`Idempotency-Key\` is passed on to each with its number. When the first of them waits for \`POST /auth/step-up\`, all of them do.`,
         body: z.strictObject({ items: z.array(item).min(1, 'must name something to do').max(MOST) }),
-        response: answers({
-          200: z.object({ done: z.int(), failed: z.int(), results: z.array(result) }),
-        }),
+        response: answers({ 200: z.object({ done: z.int(), failed: z.int(), results: z.array(result) }) }, [
+          'step_up_required',
+        ]),
       },
     },
     async (request) => {
@@ -57,7 +58,11 @@ export const doMany: Action = async (app, { limits }) => {
           ...(body === undefined ? {} : { payload: body }),
         });
         const ok = answer.statusCode < 400;
-        results.push({ path, ok, status: answer.statusCode, body: answer.body ? answer.json() : null });
+        const said = answer.body ? answer.json() : null;
+        // As long as nothing is done, all of it may wait until its sender has confirmed who they are.
+        if (said?.code === 'step_up_required' && results.every((one) => !one.ok))
+          throw new AppError('step_up_required', undefined, { more: { methods: said.methods } });
+        results.push({ path, ok, status: answer.statusCode, body: said });
       }
       const failed = results.filter((one) => !one.ok).length;
       return { done: results.length - failed, failed, results };

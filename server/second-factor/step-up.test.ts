@@ -39,6 +39,11 @@ test('roles, large refunds, other people’s second factor and one’s own passw
         headers: { 'idempotency-key': 'the-same-intention' },
         body: { booking_id: money!.booking_id, amount: 101, reason: 'Fell ill' },
       }),
+    many: () =>
+      call('POST', '/api/bulk', {
+        token,
+        body: { items: [{ method: 'PUT', path: `/api/users/${other.id}`, body: { role: 'trainer' } }] },
+      }),
     factor: () => call('DELETE', `/api/users/${other.id}/second-factor`, { token }),
     codes: () => call('POST', '/api/auth/recovery-codes', { token }),
   };
