@@ -4,6 +4,7 @@ import { createAccessTokens } from './accounts/access-token.ts';
 import { watchRevocations } from './accounts/revocations.ts';
 import type { Config } from './config.ts';
 import type { Sql } from './database/connect.ts';
+import { readFromPrimary, readFromReplica } from './database/reads.ts';
 import type { Deps } from './deps.ts';
 import { openFileStore } from './files/file-store.ts';
 import { createRateLimits } from './http/rate-limits.ts';
@@ -26,6 +27,7 @@ export async function assemble(parts: Parts, options: { url: string; schedule: b
   const seal = createSeal(config.DATA_KEYS, config.LOOKUP_SECRET);
   return {
     ...parts,
+    reads: readsOf(parts),
     tokens,
     jobs,
     revocations,
@@ -34,4 +36,9 @@ export async function assemble(parts: Parts, options: { url: string; schedule: b
     files: await openFileStore(config),
     limits: createRateLimits(sql),
   };
+}
+
+function readsOf({ config, sql, log }: Parts) {
+  const { READ_DATABASE_URL: url, DATABASE_POOL_SIZE: pool_size, DATABASE_PREPARE: prepare } = config;
+  return url ? readFromReplica(sql, { url, pool_size, prepare, log }) : readFromPrimary(sql);
 }

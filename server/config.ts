@@ -34,6 +34,9 @@ const settings = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' })
     .optional(),
+  READ_DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must look like postgres://user:password@host:5432/name' })
+    .optional(),
   DATABASE_POOL_SIZE: whole(2, 200).default(10),
   DATABASE_PREPARE: flag.default(true),
   UNSAFE_DATABASE: flag.default(false),

@@ -5,6 +5,7 @@ import type { AccessTokens } from './accounts/access-token.ts';
 import type { Revocations } from './accounts/revocations.ts';
 import type { Config } from './config.ts';
 import type { Sql } from './database/connect.ts';
+import type { Reads } from './database/reads.ts';
 import type { FileStore } from './files/file-store.ts';
 import type { RateLimits } from './http/rate-limits.ts';
 import type { Jobs } from './jobs/queue.ts';
@@ -14,6 +15,8 @@ import type { Seal } from './seal.ts';
 export type Deps = {
   config: Config;
   sql: Sql;
+  /** For what people look at, which may be a moment old; never for a decision. */
+  reads: Reads;
   /** The one clock: the database's, or a test's. */
   now: () => Date;
   log: FastifyBaseLogger;

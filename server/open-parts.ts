@@ -23,6 +23,7 @@ export async function openParts(
   );
   undo.push(async () => {
     clock.stop();
+    await deps.reads.stop();
     await deps.revocations.stop();
     await deps.jobs.stop();
   });

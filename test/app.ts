@@ -84,6 +84,7 @@ export async function testApp(
   if (options.port) await app.listen({ port: options.port, host: '127.0.0.1' });
   const close = async () => {
     await app.close();
+    await deps.reads.stop();
     await deps.revocations.stop();
     await deps.jobs.stop();
     await sql.end({ timeout: 1 });

@@ -11,7 +11,7 @@ const MOST_PLACES = 50;
 type Counted = { category: string | null; audience: string | null; courses: number };
 type Choices = z.output<typeof catalogueSchema>['places'];
 
-export const getCatalogue: Action = async (app, { sql, now }) => {
+export const getCatalogue: Action = async (app, { reads, now }) => {
   app.get(
     '/catalogue',
     {
@@ -25,16 +25,18 @@ export const getCatalogue: Action = async (app, { sql, now }) => {
     },
     async (request, reply) => {
       cacheForVisitors(request, reply, 60);
-      const [counted, places] = await Promise.all([
-        sql<Counted[]>`
+      const [counted, places] = await reads.run(request.caller, (sql) =>
+        Promise.all([
+          sql<Counted[]>`
           select category, audience, count(*)::int as courses from courses where is_published and is_active
           group by grouping sets ((), (category), (audience)) order by courses desc, category, audience`,
-        sql<Choices>`
+          sql<Choices>`
           select location as value, count(*)::int as courses
           from (select distinct s.location, s.course_id from sessions s join courses c on c.id = s.course_id
                 where ${sessionToCome(sql, now())} and c.is_published and c.is_active) as held
           group by 1 order by 2 desc, 1 limit ${MOST_PLACES}`,
-      ]);
+        ]),
+      );
       const of = (name: 'category' | 'audience'): Choices =>
         counted.flatMap((row) => (row[name] === null ? [] : { value: row[name], courses: row.courses }));
       const all = counted.find((row) => row.category === null && row.audience === null)!;

@@ -7,7 +7,7 @@ import { sendVersioned } from '../http/if-match.ts';
 import { readCourse } from './course.ts';
 import { courseSchema } from './schemas.ts';
 
-export const getCourse: Action = async (app, { sql, now }) => {
+export const getCourse: Action = async (app, { reads, now }) => {
   app.get(
     '/courses/:id',
     {
@@ -19,7 +19,9 @@ export const getCourse: Action = async (app, { sql, now }) => {
       },
     },
     async (request, reply) => {
-      const course = await readCourse(sql, now(), request.params.id, request.caller);
+      const course = await reads.run(request.caller, (sql) =>
+        readCourse(sql, now(), request.params.id, request.caller),
+      );
       if (!course) throw new AppError('not_found', 'There is no such course');
       cacheForVisitors(request, reply, 30);
       return sendVersioned(reply, course);

@@ -1,7 +1,7 @@
 // GET /api/courses: the catalogue, filtered, searched and paged.
 import type { z } from 'zod';
 import type { Caller } from '../accounts/access-token.ts';
-import type { Db, Fragment } from '../database/connect.ts';
+import type { Db, Fragment, Sql } from '../database/connect.ts';
 import type { Action } from '../deps.ts';
 import { invalidField } from '../errors.ts';
 import { cacheForVisitors } from '../http/cache.ts';
@@ -22,7 +22,7 @@ const OF_THE_SESSION = /^-?(price|next_session)$/;
 
 type Filters = z.output<typeof courseFilters>;
 
-export const listCourses: Action = async (app, { sql, now }) => {
+export const listCourses: Action = async (app, { reads, now }) => {
   app.get(
     '/courses',
     {
@@ -41,37 +41,38 @@ export const listCourses: Action = async (app, { sql, now }) => {
       // Searches are counted and seldom alike; all else is what everybody opens.
       if (!filters.search?.length) keepForVisitors(request);
       const query = { ...filters, sort: searchSort(filters, '-created_at') };
-      const search = filters.search?.length ? await wordsMeant(sql, filters.search) : null;
-      const { where, relevance, meant } = conditions(
-        sql,
-        { ...filters, meant: search },
-        request.caller,
-        now(),
-      );
-      const { after, order, value } = keyset(sql, courseSorts, query, 'found.id');
-      const limit = query.limit + 1;
-      const read = (which: Fragment, rest: Fragment) => sql<(Course & { page_value: string })[]>`
-        select ${courseColumns(sql)}, ${value} as page_value
-        from ${fromCourses(sql, now(), which, relevance, meant)} where ${rest} order by ${order} limit ${limit}`;
-      const countAll = () => sql<{ total: number }[]>`select count(*) as total from courses c where ${where}`;
-      const find = async () => {
-        if (!search || OF_THE_SESSION.test(query.sort)) return Promise.all([read(where, after), countAll()]);
-        // Much is found and little is shown: first which, and how many, by one search; then the rest of these few.
-        const nearest = await sql<{ id: string; total: number }[]>`
-          select found.id, found.total
-          from (select c.*, ${relevance} as relevance, count(*) over () as total from courses c where ${where}) as found
-          where ${after} order by ${order} limit ${limit}`;
-        const shown = nearest.map((row) => row.id);
-        return Promise.all([
-          read(sql`c.id = any(${shown}::uuid[])`, sql`true`),
-          nearest.length > 0 ? nearest : countAll(),
-        ]);
-      };
-      const [rows, [count]] = await find();
-      return toPage(rows, count!.total, query);
+      return reads.run(request.caller, (sql) => find(sql, query, { caller: request.caller, at: now() }));
     },
   );
 };
+
+type Query = Filters & { sort: string };
+
+async function find(sql: Sql, query: Query, { caller, at }: { caller: Caller | null; at: Date }) {
+  const search = query.search?.length ? await wordsMeant(sql, query.search) : null;
+  const { where, relevance, meant } = conditions(sql, { ...query, meant: search }, caller, at);
+  const { after, order, value } = keyset(sql, courseSorts, query, 'found.id');
+  const limit = query.limit + 1;
+  const read = (which: Fragment, rest: Fragment) => sql<(Course & { page_value: string })[]>`
+    select ${courseColumns(sql)}, ${value} as page_value
+    from ${fromCourses(sql, at, which, relevance, meant)} where ${rest} order by ${order} limit ${limit}`;
+  const countAll = () => sql<{ total: number }[]>`select count(*) as total from courses c where ${where}`;
+  if (!search || OF_THE_SESSION.test(query.sort)) {
+    const [rows, [count]] = await Promise.all([read(where, after), countAll()]);
+    return toPage(rows, count!.total, query);
+  }
+  // Much is found and little is shown: first which, and how many, by one search; then the rest of these few.
+  const nearest = await sql<{ id: string; total: number }[]>`
+    select found.id, found.total
+    from (select c.*, ${relevance} as relevance, count(*) over () as total from courses c where ${where}) as found
+    where ${after} order by ${order} limit ${limit}`;
+  const shown = nearest.map((row) => row.id);
+  const [rows, [count]] = await Promise.all([
+    read(sql`c.id = any(${shown}::uuid[])`, sql`true`),
+    nearest.length > 0 ? nearest : countAll(),
+  ]);
+  return toPage(rows, count!.total, query);
+}
 
 /** @throws AppError 422 when somebody else uses a filter of the admins */
 function conditions(sql: Db, filters: Filters & { meant: Meant | null }, caller: Caller | null, now: Date) {

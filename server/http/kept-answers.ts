@@ -60,7 +60,7 @@ export function keepForVisitors(request: FastifyRequest): void {
 
 export type KeptAnswers = ReturnType<typeof keepAnswers>;
 
-export function keepAnswers({ log, sql }: Pick<Deps, 'log' | 'sql'>) {
+export function keepAnswers({ log, sql, reads }: Pick<Deps, 'log' | 'sql' | 'reads'>) {
   /** The one that was made longest ago first. */
   const answers = new Map<string, Kept>();
   let closing = false;
@@ -70,6 +70,7 @@ export function keepAnswers({ log, sql }: Pick<Deps, 'log' | 'sql'>) {
   let changed_ms = 0;
   const forget = () => {
     changed_ms = performance.now();
+    reads.changed();
   };
 
   function send(kept: Kept, { request, response }: Waiting): void {
@@ -162,7 +163,7 @@ export function keepAnswers({ log, sql }: Pick<Deps, 'log' | 'sql'>) {
       const began = new WeakMap<FastifyRequest, number>();
       app.decorateRequest('kept', false);
       app.addHook('onRequest', (request, _reply, done) => {
-        if (request.method === 'GET') began.set(request, performance.now());
+        if (request.method === 'GET') began.set(request, reads.asOf_ms());
         done();
       });
       app.addHook('onSend', async (request, reply, payload) =>
