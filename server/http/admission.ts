@@ -16,7 +16,13 @@ declare module 'fastify' {
 }
 
 const LEAVE = Symbol('leave');
-type Counted = IncomingMessage & { [LEAVE]?: Leave };
+const FOR_MANY = Symbol('for many');
+type Counted = IncomingMessage & { [LEAVE]?: Leave; [FOR_MANY]?: true };
+
+/** The answer will be sent to others who wait for it, too: call this before the guard sees the request. */
+export function markForMany(request: Counted): void {
+  request[FOR_MANY] = true;
+}
 
 const SWEEP_MS = 100;
 const REPORT_MS = 60_000;
@@ -125,7 +131,9 @@ function isAlways(always: { whole: Set<string>; beginnings: string[] }, url: str
 }
 
 /** Whoever is in the middle of something goes before who looks around. What is claimed here is checked later. */
-export function importanceOf({ method, headers }: Pick<IncomingMessage, 'method' | 'headers'>): Importance {
+function importanceOf(request: IncomingMessage): Importance {
+  if ((request as Counted)[FOR_MANY]) return 'changing';
+  const { method, headers } = request;
   const reads = method === 'GET' || method === 'HEAD';
   const isSignedIn =
     headers.authorization !== undefined || /darasa_(access|refresh)=/.test(headers.cookie ?? '');

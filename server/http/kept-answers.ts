@@ -13,6 +13,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Deps } from '../deps.ts';
+import { markForMany } from './admission.ts';
 import { type Head, headOf, linesFor } from './sent-again.ts';
 
 declare module 'fastify' {
@@ -87,6 +88,7 @@ export function keepAnswers({ log, sql, reads }: Pick<Deps, 'log' | 'sql' | 'rea
   /** The framework answers; when that ends without a new answer to keep, those who waited ask for themselves. */
   function renew(kept: Kept, one: Waiting, handler: RequestListener): void {
     kept.renewing = true;
+    markForMany(one.request);
     one.response.once('close', () => {
       kept.renewing = false;
       for (const other of kept.waiting.splice(0)) handler(other.request, other.response);
