@@ -103,4 +103,11 @@ export const promises: Shown[] = [
     twins: [['test/faults/database.test.ts', 'twin: the driver alone waits']],
     figures: ['database-bad-days', 'database-bad-days-under-load'],
   },
+  {
+    promise:
+      'A provider that is slow, dead, lying or too talkative costs bounded time and memory, and holds nothing',
+    by: ['test/faults/hostile-provider.test.ts', 'server/payments/gateways/provider-http.test.ts'],
+    twins: [['test/faults/hostile-provider.test.ts', 'twin: without the limit']],
+    figures: ['hostile-providers'],
+  },
 ];
