@@ -110,4 +110,48 @@ export const promises: Shown[] = [
     twins: [['test/faults/hostile-provider.test.ts', 'twin: without the limit']],
     figures: ['hostile-providers'],
   },
+  {
+    promise:
+      'Nobody sees or changes what is not theirs, and no token opens a door that was damaged, made up or ended',
+    by: [
+      'test/fuzz/ownership.test.ts',
+      'test/access-matrix.test.ts',
+      'test/security/tokens.test.ts',
+      'npm run fuzz',
+    ],
+    figures: ['ownership'],
+  },
+  {
+    promise: 'Whatever is sent, the answer keeps to the API’s document, and nothing wrong is accepted',
+    by: ['test/fuzz/openapi.test.ts', 'npm run fuzz'],
+    figures: ['fuzz'],
+  },
+  {
+    promise: 'A forged callback changes nothing, and staff can see it',
+    by: ['test/fuzz/forgeries.test.ts', 'npm run fuzz'],
+    figures: ['forgeries'],
+  },
+  {
+    promise: 'What people write stays text: on pages, in letters and in files for spreadsheets',
+    by: [
+      'test/security/markup-in-browser.test.ts',
+      'test/security/stored-markup.test.ts',
+      'test/security/exports.test.ts',
+    ],
+    figures: ['stored-markup'],
+  },
+  {
+    promise: 'Guessing is slow and tells nothing, and no stranger locks an owner out',
+    by: ['test/security/guessing.test.ts', 'server/accounts/login.test.ts'],
+    figures: ['account-enumeration'],
+  },
+  {
+    promise: 'Browsers are told to keep others out, and the server reaches nothing private',
+    by: ['test/security/headers.test.ts', 'server/outgoing.test.ts'],
+    figures: ['observatory'],
+  },
+  {
+    promise: 'No secret and nobody’s data reach a log',
+    by: ['test/security/log-canaries.test.ts'],
+  },
 ];
