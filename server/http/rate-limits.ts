@@ -15,7 +15,8 @@ export const limits = {
   second_step_by_address: [50, 900],
   second_factor_by_account: [10, 900],
   step_up_challenge_by_account: [60, 900],
-  passkey_by_address: [60, 900],
+  // Thousands may stand behind one address.
+  passkey_by_address: [300, 900],
   // A whole class may sign up from one room, and a mobile network puts thousands behind one address.
   register_by_address: [100, 3600],
   refresh_by_address: [300, 900],

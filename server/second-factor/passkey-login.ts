@@ -1,14 +1,15 @@
 // POST /api/auth/passkey-challenge and /api/auth/login/passkey: a passkey that has asked its owner (finger, face, PIN)
 // is two factors in one, so neither address nor password is typed.
+import { openLogin } from '../accounts/open-login.ts';
 import { loginAnswerSchema } from '../accounts/schemas.ts';
 import { transaction } from '../database/connect.ts';
 import type { Action } from '../deps.ts';
 import { actorOf } from '../http/access.ts';
 import { answers } from '../http/fields.ts';
 import { CHALLENGE_LIFE_S, openChallenge, spendChallenge } from './challenge.ts';
-import { askForPasskey, spendPasskey } from './passkey.ts';
+import { askForPasskey, ownerOfPasskey, spendPasskey } from './passkey.ts';
 import { passkeyChallengeSchema, passkeyLoginBody } from './schemas.ts';
-import { openLoginOf } from './second-step.ts';
+import { lockActive } from './second-step.ts';
 
 export const passkeyChallenge: Action = async (app, deps) => {
   app.post(
@@ -48,9 +49,11 @@ export const passkeyLogin: Action = async (app, deps) => {
       const { challenge, passkey } = request.body;
       await deps.limits.count('passkey_by_address', request.ip);
       const answer = await transaction(deps.sql, actorOf(request), async (tx) => {
+        const user_id = await ownerOfPasskey(tx, passkey.id);
+        await lockActive(tx, user_id);
         const { passkey_challenge } = await spendChallenge(tx, deps, 'passkey_log_in', challenge);
-        const user_id = await spendPasskey(tx, deps, passkey, passkey_challenge, { alone: true });
-        return openLoginOf(tx, deps, user_id, request, reply);
+        await spendPasskey(tx, deps, passkey, passkey_challenge, { of: user_id, alone: true });
+        return openLogin(tx, deps, user_id, request, reply);
       });
       await deps.limits.giveBack('passkey_by_address', request.ip);
       return answer;

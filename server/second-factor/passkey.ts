@@ -8,7 +8,7 @@ import { CHALLENGE_LIFE_S, openChallenge } from './challenge.ts';
 import type { NewPasskey, PasskeyProof } from './schemas.ts';
 
 type Stored = { credential_id: string; transports: string[] };
-type Held = { id: string; user_id: string; credential_id: string; public_key: string; sign_count: number };
+type Held = { id: string; credential_id: string; public_key: string; sign_count: number };
 export type MadePasskey = {
   credential_id: string;
   public_key: string;
@@ -99,6 +99,14 @@ export async function checkNewPasskey(
   };
 }
 
+/** @throws AppError `passkey_invalid` when there is no such passkey */
+export async function ownerOfPasskey(sql: Db, credential_id: string): Promise<string> {
+  const [held] = await sql<{ user_id: string }[]>`
+    select user_id from passkeys where credential_id = ${credential_id}`;
+  if (!held) throw new AppError('passkey_invalid', 'This passkey is not known here');
+  return held.user_id;
+}
+
 /**
  * Checks a signature and counts the passkey's use. A counter that does not grow tells of a copied key.
  * @param rules.of whose passkey it has to be; @param rules.alone it stands for the password too, so it must have asked
@@ -111,11 +119,11 @@ export async function spendPasskey(
   { config, log, now }: Pick<Deps, 'config' | 'log' | 'now'>,
   passkey: PasskeyProof,
   challenge: string,
-  rules: { of?: string; alone: boolean },
-): Promise<string> {
+  rules: { of: string; alone: boolean },
+): Promise<void> {
   const [held] = await tx<Held[]>`
-    select id, user_id, credential_id, public_key, sign_count from passkeys where credential_id = ${passkey.id}
-      ${rules.of === undefined ? tx`` : tx`and user_id = ${rules.of}`} for no key update`;
+    select id, credential_id, public_key, sign_count from passkeys
+    where credential_id = ${passkey.id} and user_id = ${rules.of} for no key update`;
   if (!held) throw new AppError('passkey_invalid', 'This passkey is not known here');
   const { verifyAuthenticationResponse } = await library();
   const answer = await verifyAuthenticationResponse({
@@ -132,7 +140,6 @@ export async function spendPasskey(
   await tx`
     update passkeys set sign_count = ${newCounter}, is_synced = ${credentialBackedUp}, last_used_at = ${now()}
     where id = ${held.id}`;
-  return held.user_id;
 }
 
 /** What exactly was wrong helps nobody but an attacker; it stands in the log, without the answer itself. */

@@ -1,5 +1,5 @@
 // POST /api/auth/login/second-step: after the right password, the second factor; then the log-in begins.
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyRequest } from 'fastify';
 import { knownDevice } from '../accounts/cookies.ts';
 import { openLogin } from '../accounts/open-login.ts';
 import { loginAnswerSchema } from '../accounts/schemas.ts';
@@ -47,9 +47,10 @@ export const secondStep: Action = async (app, deps) => {
       const tries = bucketOf(deps, request, user_id);
       await limits.count(...tries);
       const answer = await transaction(sql, { ...actorOf(request), actor_id: user_id }, async (tx) => {
+        await lockActive(tx, user_id);
         const { passkey_challenge } = await spendChallenge(tx, deps, 'log_in', challenge);
         await spendProof(tx, deps, user_id, brought, passkey_challenge);
-        return openLoginOf(tx, deps, user_id, request, reply);
+        return openLogin(tx, deps, user_id, request, reply);
       });
       await Promise.all([limits.forget(...tries), limits.giveBack('second_step_by_address', request.ip)]);
       return answer;
@@ -57,18 +58,14 @@ export const secondStep: Action = async (app, deps) => {
   );
 };
 
-/** @throws AppError 403 when the account was closed in between */
-export async function openLoginOf(
-  tx: Tx,
-  deps: Deps,
-  user_id: string,
-  request: FastifyRequest,
-  reply: FastifyReply,
-) {
+/**
+ * The account comes first of all that is locked here, as in everything that changes a second factor.
+ * @throws AppError 403 when it was closed in between
+ */
+export async function lockActive(tx: Tx, user_id: string): Promise<void> {
   const [account] = await tx<{ is_active: boolean }[]>`
     select is_active from users where id = ${user_id} for no key update`;
   if (!account?.is_active) throw new AppError('account_inactive');
-  return openLogin(tx, deps, user_id, request, reply);
 }
 
 /** A stranger who has the password uses up tries of the account, not those of the owner's own devices. */

@@ -73,6 +73,7 @@ export const confirmTotp: Action = async (app, deps) => {
       await requireProof(sql, deps, request);
       await limits.count('second_factor_by_account', user_id);
       const { body, ended } = await transaction(sql, actorOf(request), async (tx) => {
+        await tx`select from users where id = ${user_id} for no key update`;
         const was = !(await methodsOf(tx, user_id)).includes('password');
         await takeFirstCode(tx, deps, user_id, request.body.code.replace(/[\s-]/g, ''));
         return afterAdding(tx, deps, request, reply, { was, what: 'app_on' });
@@ -126,6 +127,7 @@ export const removeTotp: Action = async (app, deps) => {
       if (!(await checkPassword(password, account!.password_hash)).right)
         throw invalidField('password', 'is not your password');
       const ended = await transaction(sql, actorOf(request), async (tx) => {
+        await tx`select from users where id = ${user_id} for no key update`;
         const [held] = await tx`
           select from totp_secrets where user_id = ${user_id} and secret is not null for update`;
         if (!held) throw new AppError('not_found', 'There is no app to turn off');
