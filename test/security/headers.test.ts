@@ -129,6 +129,56 @@ test('every cookie is bound to this very host, to https, to pages of ours, and n
   assert.equal((await me(`darasa_access=${access}`)).statusCode, 401);
 });
 
+test('a page of somebody logged in is kept nowhere, and nobody is led to another site by a link to ours', async () => {
+  const headers = { authorization: `Bearer ${admin.token}` };
+  for (const url of ['/', '/account', '/account/profile', '/api/auth/me', '/admin'])
+    assert.equal((await get(url, headers)).headers['cache-control'], 'no-store', url);
+  const form = { ...headers, 'content-type': 'application/x-www-form-urlencoded' };
+  for (const away of [
+    '//evil.example',
+    'https://evil.example',
+    '/\\evil.example',
+    'javascript:alert(1)',
+    '/\t/evil.example',
+  ]) {
+    const payload = new URLSearchParams({ scheme: 'dark', back: away }).toString();
+    const answer = await app.inject({ method: 'POST', url: '/preferences', headers: form, payload });
+    assert.equal(answer.headers.location, '/', away);
+    const login = await get(`/login?next=${encodeURIComponent(away)}`, headers);
+    assert.match(String(login.headers.location ?? '/'), /^\/(?![/\\])/, away);
+  }
+});
+
+test('what a stranger writes into the headers of a proxy is not believed, and methods nobody needs are refused', async () => {
+  const bad = {
+    method: 'POST' as const,
+    url: '/api/auth/login',
+    payload: { email: 'a@example.test', password: 'x' },
+  };
+  await sql`delete from rate_limits`;
+  for (const address of ['8.8.8.8', '9.9.9.9'])
+    await app.inject({
+      ...bad,
+      headers: { 'x-forwarded-for': address, 'x-real-ip': address, forwarded: `for=${address}` },
+    });
+  const counted = await sql<
+    { key: string }[]
+  >`select key from rate_limits where key like 'login_by_address%'`;
+  assert.deepEqual(
+    counted.map(({ key }) => key),
+    ['login_by_address:127.0.0.1'],
+  );
+  for (const method of ['TRACE', 'PROPFIND', 'PATCH'] as const) {
+    const { statusCode, body } = await app.inject({
+      method: method as 'GET',
+      url: '/api/courses',
+      headers: { 'x-probe': 'echo me' },
+    });
+    assert.ok(statusCode === 404 || statusCode === 405, `${method}: ${statusCode}`);
+    assert.ok(!body.includes('echo me'));
+  }
+});
+
 test('whoever finds a weakness learns whom to tell, for as long as the page is read', async () => {
   const { html, headers } = await get('/.well-known/security.txt');
   assert.match(String(headers['content-type']), /^text\/plain/);
