@@ -27,7 +27,10 @@ test('a request that cannot even get a connection is answered at its deadline, o
   const port = await freePort(0, '127.0.0.1');
   const { sql, person } = await testApp(t, { REQUEST_DEADLINE_SECONDS: '1' }, { port });
   const { token } = await person();
+  const ready = async () => (await fetch(`http://127.0.0.1:${port}/readyz`)).status;
+  assert.equal(await ready(), 200);
   const held = await Promise.all(Array.from({ length: 6 }, () => sql.reserve()));
+  assert.equal(await ready(), 200, 'a balancer is not told otherwise because all are busy');
   const began = performance.now();
   const authorization = `Bearer ${token}`;
   const answers = await Promise.all([
