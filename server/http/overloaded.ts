@@ -61,6 +61,6 @@ function pageFor({ method, headers }: IncomingMessage, seconds: number, business
 }
 
 function languageOf({ cookie, 'accept-language': accepted }: IncomingMessage['headers']): Language {
-  const chosen = /(?:^|;\s*)language=(en|sw)\b/.exec(cookie ?? '')?.[1] as Language | undefined;
+  const chosen = /(?:^|;\s*)(?:__Host-)?language=(en|sw)\b/.exec(cookie ?? '')?.[1] as Language | undefined;
   return chosen ?? (/^\s*sw\b/i.test(accepted ?? '') ? 'sw' : 'en');
 }
