@@ -26,6 +26,7 @@ import { readLoginCookies } from './http/cookie-login.ts';
 import { setDeadline } from './http/deadline.ts';
 import { refuseEarly } from './http/early-refusals.ts';
 import { answerWithEtags } from './http/etag.ts';
+import { hangUpWhenAnswered } from './http/hang-up.ts';
 import { healthRoutes } from './http/health.ts';
 import { keepCookiesToThisHost } from './http/host-cookies.ts';
 import { keepAnswers } from './http/kept-answers.ts';
@@ -185,15 +186,6 @@ export async function buildApp(deps: Deps, web?: Web): Promise<FastifyInstance> 
   await app.register(adminApp, deps);
   if (web) await app.register(web, deps);
   return app;
-}
-
-/** Browsers keep a connection for the next request; while we stop there is none, and each is closed with its last answer. */
-function hangUpWhenAnswered(app: FastifyInstance): void {
-  app.addHook('preClose', async () => {
-    // A server that never listened never says that it is closed, and must not keep its process alive.
-    const timer = setInterval(() => app.server.closeIdleConnections(), 100).unref();
-    app.server.once('close', () => clearInterval(timer));
-  });
 }
 
 /** The caller's own id for a request, when it is a plain one; else a new one. */

@@ -154,4 +154,10 @@ export const promises: Shown[] = [
     promise: 'No secret and nobody’s data reach a log',
     by: ['test/security/log-canaries.test.ts'],
   },
+  {
+    promise: 'Slow clients (headers, bodies, reading) hurt nobody else, and do not keep a server from stopping',
+    by: ['test/faults/slow-clients.test.ts'],
+    twins: [['test/faults/slow-clients.test.ts', 'twin: without that limit they keep']],
+    figures: ['slow-clients'],
+  },
 ];
