@@ -1,6 +1,6 @@
 // The access token: a JWT of a few minutes that says who calls, without asking the database.
-import { createSecretKey } from 'node:crypto';
-import { jwtVerify, SignJWT } from 'jose';
+import { createHmac, createSecretKey, type KeyObject, timingSafeEqual } from 'node:crypto';
+import { SignJWT } from 'jose';
 import { z } from 'zod';
 import type { Config } from '../config.ts';
 
@@ -18,16 +18,21 @@ export type Caller = {
 
 export type AccessTokens = ReturnType<typeof createAccessTokens>;
 
+const ISSUER = 'darasa';
+/** Other tokens under the same secret are for other doors. */
+const AUDIENCE = 'darasa-api';
+const HEADER = { alg: 'HS256', typ: 'JWT' };
+const WRITTEN_HEADER = Buffer.from(JSON.stringify(HEADER)).toString('base64url');
+
 const claims = z.object({
+  iss: z.literal(ISSUER),
+  aud: z.literal(AUDIENCE),
   sub: z.guid(),
   role: z.enum(roles),
   sid: z.guid(),
   exp: z.int(),
   lim: z.literal('set_up').optional(),
 });
-
-const ISSUER = 'darasa';
-const AUDIENCE = 'darasa-api';
 
 /** Tokens whose signature was checked are known again until they end: checking costs more than all else of a short answer. */
 const MOST_KNOWN = 5_000;
@@ -55,7 +60,7 @@ export function createAccessTokens(
         ...{ role: caller.role, sid: caller.login_id },
         ...(caller.must_set_up ? { lim: 'set_up' } : {}),
       })
-        .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+        .setProtectedHeader(HEADER)
         .setSubject(caller.user_id)
         .setIssuer(ISSUER)
         .setAudience(AUDIENCE)
@@ -68,15 +73,8 @@ export function createAccessTokens(
       const before = known.get(token);
       if (before && now().getTime() < before.ends_ms) return before.caller;
       try {
-        const { payload } = await jwtVerify(token, key, {
-          algorithms: ['HS256'],
-          issuer: ISSUER,
-          // Other tokens under the same secret are for other doors.
-          audience: AUDIENCE,
-          typ: 'JWT',
-          currentDate: now(),
-        });
-        const { sub, role, sid, exp, lim } = claims.parse(payload);
+        const { sub, role, sid, exp, lim } = claims.parse(payloadOf(token, key));
+        if (exp * 1000 <= now().getTime()) return null;
         const caller: Caller = { user_id: sub, role, login_id: sid, ...(lim ? { must_set_up: true } : {}) };
         remember(token, caller, exp * 1000);
         return caller;
@@ -85,4 +83,23 @@ export function createAccessTokens(
       }
     },
   };
+}
+
+/**
+ * What a token says, when it is one of ours to the letter: only the one header we write, only our key. A JOSE library reads
+ * more kinds than there are here, and does it in another thread, which costs a booking a sixth of its time.
+ * @throws when it is not
+ */
+function payloadOf(token: string, key: KeyObject): unknown {
+  const [header, payload, signature, ...more] = token.split('.') as [string, string, string];
+  if (header !== WRITTEN_HEADER || more.length > 0) throw new Error('not a token of ours');
+  const expected = createHmac('sha256', key).update(`${header}.${payload}`).digest('base64url');
+  // Compared as text: base64url leaves bits open in its last letter, and only one writing is ours.
+  if (!sameText(expected, signature)) throw new Error('not signed by us');
+  return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+}
+
+function sameText(one: string, other: string): boolean {
+  const [left, right] = [Buffer.from(one), Buffer.from(other)];
+  return left.length === right.length && timingSafeEqual(left, right);
 }

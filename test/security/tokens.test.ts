@@ -23,13 +23,13 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 const key = createSecretKey(Buffer.from(config.AUTH_SECRET, 'utf8'));
 const now_s = Math.floor(clock.now().getTime() / 1000);
 
-type Changes = { claims?: object; header?: { alg: string; typ?: string }; key?: KeyObject; life_s?: number };
+type Changes = { claims?: object; header?: { alg?: string; typ?: string }; key?: KeyObject; life_s?: number };
 
 /** As ours but for the changes. */
-function signed({ claims = {}, header = { alg: 'HS256' }, key: by = key, life_s = 900 }: Changes) {
+function signed({ claims = {}, header, key: by = key, life_s = 900 }: Changes) {
   const right = { role: 'admin', sid: w.admin.login_id, sub: w.admin.id, iss: 'darasa', aud: 'darasa-api' };
   return new SignJWT({ ...right, iat: now_s, exp: now_s + life_s, ...claims })
-    .setProtectedHeader({ typ: 'JWT', ...header })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT', ...header })
     .sign(by);
 }
 
