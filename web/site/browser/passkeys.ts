@@ -1,4 +1,4 @@
-// Forms that a passkey fills in. They are hidden until this runs in a browser that knows passkeys; what it does is ask
+// Forms that a passkey fills in. They are invisible until this runs in a browser that knows passkeys; what it does is ask
 // the browser, put its answer into the form, and send that like any other.
 import {
   browserSupportsWebAuthn,
@@ -17,7 +17,7 @@ function offer(form: HTMLFormElement): void {
   const { passkey: act, ask, options, refused = '', cancelled = '', confirm = '' } = form.dataset;
   const said = form.querySelector<HTMLElement>('[role="alert"]');
   const button = form.querySelector('button');
-  form.hidden = false;
+  form.dataset.ready = '';
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     if (button) button.disabled = true;
@@ -59,5 +59,7 @@ function offer(form: HTMLFormElement): void {
   }
 }
 
-if (browserSupportsWebAuthn())
-  for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) offer(form);
+for (const form of document.querySelectorAll<HTMLFormElement>('form[data-passkey]')) {
+  if (browserSupportsWebAuthn()) offer(form);
+  else form.hidden = true;
+}

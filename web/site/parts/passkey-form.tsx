@@ -1,4 +1,5 @@
-// A form that a passkey fills in; hidden without a script, because only a script can ask a passkey.
+// A form that a passkey fills in. Only a script can ask a passkey, so without one there is no form; until it runs, the
+// form's place is kept, so that nothing moves.
 import type { ReactNode } from 'react';
 import { usePage } from '../page.tsx';
 
@@ -24,10 +25,9 @@ export function PasskeyForm({ action, act, ask, options, challenge, label, secon
   return (
     <>
       <form
-        hidden
         method="post"
         action={action}
-        className={card ? 'stack card' : 'stack'}
+        className={card ? 'passkey stack card' : 'passkey stack'}
         data-passkey={act}
         data-ask={ask}
         data-options={options && JSON.stringify(options)}
