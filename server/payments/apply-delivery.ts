@@ -1,5 +1,6 @@
 // The job that applies a stored delivery. Whatever it cannot take on the delivery's word it asks the provider.
 
+import { lockBooking } from '../bookings/booking.ts';
 import { transaction } from '../database/connect.ts';
 import type { Deps } from '../deps.ts';
 import { settleRefund } from '../refunds/settle-refund.ts';
@@ -139,6 +140,8 @@ async function rememberIds(
   delivery: Delivery,
 ): Promise<void> {
   if (payment.provider_ids.checkout !== null || delivery.ids.checkout === null) return;
+  // The payment is written to, so what comes before it in the house's order of locks is locked now and not by settle().
+  await lockBooking(tx, payment.booking_id, tx`b.id`);
   await tx`
     update payments set provider_ids = ${deps.seal.closeJson(delivery.ids)}, checkout_hash = ${deps.seal.lookup(delivery.ids.checkout)}
     where id = ${payment.id} and provider_ids is null`;
