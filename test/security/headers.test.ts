@@ -74,6 +74,7 @@ test('pages, data, files, errors and papers all keep out frames, sniffing, other
     await get('/api/nowhere'),
     await get('/files/nothing.webp'),
     await get('/docs/errors/not_found'),
+    await get('/docs/'),
     await get('/healthz'),
     await get('/.well-known/security.txt'),
     await get('/admin', { authorization: `Bearer ${admin.token}` }),

@@ -75,6 +75,8 @@ async function lettersAndCallbacks(school: DemoSchool): Promise<PageToLookAt[]> 
   const callback = (await school.api('admin', 'GET', '/payment-webhooks?limit=1')).data[0];
   return [
     { as: 'visitor', name: 'mailbox', path: '/dev/mailbox' },
+    // Nothing planted is on it; but its policy names the hash of a sheet that comes with its package.
+    { as: 'visitor', name: 'api-reference', path: '/docs/' },
     { as: 'visitor', name: 'letter', path: `/dev/mailbox/${letters[0].id}` },
     { as: 'admin', name: 'office-webhook', path: `/admin/webhooks/${callback.id}` },
   ];
