@@ -24,12 +24,14 @@ const AUDIENCE = 'darasa-api';
 const HEADER = { alg: 'HS256', typ: 'JWT' };
 const WRITTEN_HEADER = Buffer.from(JSON.stringify(HEADER)).toString('base64url');
 
-const claims = z.object({
+/** Nothing but what we write: who put more into it, such as a time from which it counts, meant something else. */
+const claims = z.strictObject({
   iss: z.literal(ISSUER),
   aud: z.literal(AUDIENCE),
   sub: z.guid(),
   role: z.enum(roles),
   sid: z.guid(),
+  iat: z.int(),
   exp: z.int(),
   lim: z.literal('set_up').optional(),
 });
