@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testApp } from '../../../../test/app.ts';
 import { makeCourse, makeSession } from '../../../../test/make.ts';
+import { nextAddress, previousAddress, readChoice } from './choice.ts';
 
 const { app, call, sql, person } = await testApp(undefined, {}, { site: true });
 
@@ -75,10 +76,23 @@ test('pages are links; a page that is not there any more leads to the first', as
   assert.ok(next);
   const second = await page(next);
   assert.match(second, /Page 2 of 2/);
+  assert.match(second, /rel="prev" href="\/courses\?sort=new"/);
   assert.equal(new Set([...titles(first), ...titles(second)]).size, 15);
   const stale = await call('GET', '/courses?sort=cheap&cursor=bm9uc2Vuc2U&page=4');
   assert.deepEqual([stale.status, stale.headers.location], [303, '/courses?sort=cheap']);
 });
+
+test('from each page a link leads to the one before, as far as anybody has come', () => {
+  const walk = [readChoice({ cat: 'Data' })];
+  for (let n = 2; n <= 14; n++) walk.push(read(nextAddress(walk.at(-1)!, `cursor-of-${n}`)));
+  for (let n = 14; n > 4; n--) {
+    const before = read(previousAddress(walk[n - 1]!)!);
+    assert.deepEqual([before.cursor, before.page], [walk[n - 2]!.cursor, walk[n - 2]!.page]);
+  }
+  assert.equal(previousAddress(walk[1]!), '/courses?cat=Data');
+  assert.equal(previousAddress(walk[0]!), null);
+});
+const read = (address: string) => readChoice(Object.fromEntries(new URL(address, 'http://x').searchParams));
 
 test('nonsense in an address is left out, and nothing of it becomes part of the page', async () => {
   const html = await page(

@@ -13,6 +13,8 @@ export type Choice = {
   cursor: string;
   /** Only to be shown: the cursor says where the page begins. */
   page: string;
+  /** The cursors of the pages before, the last one behind: the API only goes forward. */
+  back: string;
 };
 
 export const PAGE_SIZE = 12;
@@ -23,9 +25,13 @@ const SORTS: Record<string, string> = {
   cheap: 'price',
   best: '-rating',
 };
-const NAMES = ['q', 'cat', 'audience', 'when', 'place', 'free', 'sort', 'cursor', 'page'] as const;
+const NAMES = ['q', 'cat', 'audience', 'when', 'place', 'free', 'sort', 'cursor', 'page', 'back'] as const;
 /** Those that narrow the list down. */
 export const FILTERS = ['q', 'cat', 'audience', 'when', 'place', 'free'] as const;
+
+const LONGEST: Record<string, number> = { cursor: 1024, back: 2000 };
+/** So far one can go back; further back begins with the first page. */
+const MOST_BACK = 10;
 
 const isOneOf = (list: readonly string[]) => (value: string) => list.includes(value);
 const fits: Record<(typeof NAMES)[number], (value: string) => boolean> = {
@@ -38,6 +44,7 @@ const fits: Record<(typeof NAMES)[number], (value: string) => boolean> = {
   sort: (value) => Object.hasOwn(SORTS, value),
   cursor: (value) => /^[\w-]+$/.test(value),
   page: (value) => /^[1-9]\d{0,4}$/.test(value),
+  back: (value) => /^[\w-]+(\.[\w-]+)*$/.test(value),
 };
 
 /** Never refuses: an old or damaged link still finds courses, without what nobody understands. */
@@ -50,21 +57,38 @@ export function readChoice(query: unknown): Choice {
         .toWellFormed()
         .replaceAll(/\p{Cc}/gu, ' ')
         .trim()
-        .slice(0, name === 'cursor' ? 1024 : 150);
+        .slice(0, LONGEST[name] ?? 150);
       return [name, plain !== '' && fits[name](plain) ? plain : ''];
     }),
   ) as Choice;
   // A page number without its cursor is the first page.
-  return choice.cursor ? choice : { ...choice, page: '' };
+  return choice.cursor ? choice : { ...choice, page: '', back: '' };
 }
 
 /** The address of a choice; its parts in one order, so that the same choice has one address. */
 export function addressOf(choice: Choice, changes: Partial<Choice> = {}): string {
-  const wanted = { ...choice, cursor: '', page: '', ...changes };
+  const wanted = { ...choice, cursor: '', page: '', back: '', ...changes };
   const query = new URLSearchParams();
   for (const name of NAMES) if (wanted[name]) query.set(name, wanted[name]);
   const text = query.toString();
   return text ? `/courses?${text}` : '/courses';
+}
+
+/** The address of the next page. */
+export function nextAddress(choice: Choice, cursor: string): string {
+  const back = [choice.back, choice.cursor].filter(Boolean).join('.').split('.').slice(-MOST_BACK).join('.');
+  return addressOf(choice, { cursor, page: String(Number(choice.page || '1') + 1), back });
+}
+
+/** The address of the page before; null on the first, and where nobody knows any more. */
+export function previousAddress(choice: Choice): string | null {
+  const page = Number(choice.page);
+  if (page === 2) return addressOf(choice);
+  const before = choice.back.split('.');
+  const cursor = before.pop();
+  return cursor && page > 2
+    ? addressOf(choice, { cursor, page: String(page - 1), back: before.join('.') })
+    : null;
 }
 
 /** The same question for the API. @param today where the school is, YYYY-MM-DD */

@@ -4,7 +4,7 @@ import type { Texts } from '../../../texts/texts.ts';
 import { usePage } from '../../page.tsx';
 import { CourseCards, shortPlace } from '../../parts/course-card.tsx';
 import { Empty } from '../../parts/pieces.tsx';
-import { addressOf, type Choice, FILTERS, PAGE_SIZE } from './choice.ts';
+import { addressOf, type Choice, FILTERS, nextAddress, PAGE_SIZE, previousAddress } from './choice.ts';
 import { useTimes } from './filters.tsx';
 
 export type Found = { data: Course[]; next_cursor: string | null; total: number };
@@ -117,20 +117,22 @@ function PageLinks({ choice, found }: { choice: Choice; found: Found }) {
   const pages = Math.ceil(found.total / PAGE_SIZE);
   if (pages <= 1) return null;
   const page = Number(choice.page || '1');
+  const previous = previousAddress(choice);
   return (
     <nav className="pages" aria-label={t.pages.label}>
-      {choice.cursor && (
+      {choice.cursor && page !== 2 && (
         <a className="button second" href={addressOf(choice)}>
           {t.pages.first}
         </a>
       )}
+      {previous && (
+        <a className="button second" rel="prev" href={previous}>
+          {t.pages.previous}
+        </a>
+      )}
       <span>{t.catalogue.page_of(page, pages)}</span>
       {found.next_cursor && (
-        <a
-          className="button second"
-          rel="next"
-          href={addressOf(choice, { cursor: found.next_cursor, page: String(page + 1) })}
-        >
+        <a className="button second" rel="next" href={nextAddress(choice, found.next_cursor)}>
           {t.pages.next}
         </a>
       )}
