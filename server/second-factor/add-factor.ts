@@ -14,7 +14,7 @@ import { keepProof } from './step-up.ts';
 
 type Added = { body: FactorAdded; ended: string[] };
 
-/** @param was whether the person had a second factor before; where not, every other log-in ends: it proved only one */
+/** @param was whether the person had a second factor before; where not, the other log-ins end: they proved only one */
 export async function afterAdding(
   tx: Tx,
   deps: Deps,
@@ -27,9 +27,11 @@ export async function afterAdding(
   const recovery_codes = was ? null : await replaceRecoveryCodes(tx, user_id, now);
   await tellOfChange(tx, deps, user_id, what);
   await keepProof(tx, now, login_id);
-  const ended = was
-    ? []
-    : await revokeLogins(tx, now, { user_id, except: login_id }, 'second_factor_changed');
+  // A new app takes the place of the one before, whose phone may be in other hands.
+  const ends = !was || what === 'app_on';
+  const ended = ends
+    ? await revokeLogins(tx, now, { user_id, except: login_id }, 'second_factor_changed')
+    : [];
   const [user] = await tx<User[]>`select ${userColumns(tx)} from users where id = ${user_id}`;
   return {
     body: { recovery_codes, login: await loginAnswer(deps, reply, toUser(user!, deps.seal), login_id) },

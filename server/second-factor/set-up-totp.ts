@@ -63,7 +63,7 @@ export const confirmTotp: Action = async (app, deps) => {
         tags: ['Second factor'],
         summary: 'Turn the authenticator app on with its first code',
         description:
-          'Answers with ten recovery codes when this is the first second factor; all other log-ins end then. The new access token replaces the one of this request.',
+          'Answers with ten recovery codes when this is the first second factor. All other log-ins end. The new access token replaces the one of this request.',
         body: codeBody,
         response: answers({ 200: factorAddedSchema }, ['step_up_required', 'code_invalid', 'conflict']),
       },

@@ -33,8 +33,8 @@ test('people see where they are logged in: device, address, last use, and which 
   assert.equal(list.total, 2);
   const [newest, oldest] = list.data;
   assert.deepEqual(
-    [newest.device, newest.ip, newest.current, oldest.current],
-    ['Chrome on Android', '127.0.0.1', true, false],
+    [newest.device, newest.ip, newest.place, newest.current, oldest.current],
+    ['Chrome on Android', '127.0.0.1', '127.0.0.*', true, false],
   );
   assert.ok(newest.last_used_at > oldest.last_used_at);
   assert.deepEqual(
@@ -53,6 +53,17 @@ test('a login ended from another device stops working at once and is off the lis
   assertProblem(await call('GET', '/api/auth/me', { token: phone }), 401, 'unauthenticated');
   assert.equal((await loginsOf(id, first)).total, 1);
   assertProblem(await end(first), 404, 'not_found');
+});
+
+test('logging out everywhere ends all logins but the one that asks; an admin ends all of somebody', async () => {
+  const { id, first, phone } = await onTwoDevices();
+  const end = (token: string) => call('DELETE', `/api/users/${id}/logins`, { token });
+  assertProblem(await end((await person()).token), 404, 'not_found');
+  assert.equal((await end(first)).status, 204);
+  assertProblem(await call('GET', '/api/auth/me', { token: phone }), 401, 'unauthenticated');
+  assert.equal((await call('GET', '/api/auth/me', { token: first })).status, 200);
+  assert.equal((await end((await person('admin')).token)).status, 204);
+  assertProblem(await call('GET', '/api/auth/me', { token: first }), 401, 'unauthenticated');
 });
 
 test('ending the login in use logs out here, and its cookies go', async () => {
