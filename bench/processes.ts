@@ -21,6 +21,8 @@ export type Running = Process & {
   /** From the start of the process to its first answer, in milliseconds. */
   started_ms: number;
   memory_mb(): number;
+  /** The most it ever was. */
+  peak_mb(): number;
   stop(): Promise<void>;
 };
 
@@ -58,12 +60,14 @@ export async function startPlatform(
     child.kill();
     throw error;
   });
+  const memory = (kind: RegExp) =>
+    Number(kind.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]) / 1024;
   return {
     ...server,
     pid: child.pid!,
     started_ms: performance.now() - began,
-    memory_mb: () =>
-      Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))![1]) / 1024,
+    memory_mb: () => memory(/VmRSS:\s+(\d+)/),
+    peak_mb: () => memory(/VmHWM:\s+(\d+)/),
     stop: async () => {
       await stopped(child);
       rmSync(data_dir, { recursive: true, force: true });

@@ -1,0 +1,17 @@
+// How long a start takes with an existing database: from the start of the process that `npm start` starts to its first
+// answer. What it compiled stands in the checkout after the round that warms up, as it does after a platform's first start.
+import type { Contest } from './contests.ts';
+import { startPlatform } from './processes.ts';
+
+export function startContest(database_url: string): Contest {
+  return {
+    name: 'start: Darasa',
+    unit: 'ms',
+    run: async () => {
+      const platform = await startPlatform(database_url);
+      const note = `${Math.round(platform.memory_mb())} MB then`;
+      await platform.stop();
+      return { value: platform.started_ms, note };
+    },
+  };
+}
