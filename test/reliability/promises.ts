@@ -115,6 +115,7 @@ export const promises: Shown[] = [
       'Nobody sees or changes what is not theirs, and no token opens a door that was damaged, made up or ended',
     by: [
       'test/fuzz/ownership.test.ts',
+      'test/security/others-pages.test.ts',
       'test/access-matrix.test.ts',
       'test/security/tokens.test.ts',
       'npm run fuzz',
@@ -137,6 +138,7 @@ export const promises: Shown[] = [
       'test/security/markup-in-browser.test.ts',
       'test/security/stored-markup.test.ts',
       'test/security/exports.test.ts',
+      'test/security/uploads.test.ts',
     ],
     figures: ['stored-markup'],
   },
@@ -155,9 +157,16 @@ export const promises: Shown[] = [
     by: ['test/security/log-canaries.test.ts'],
   },
   {
-    promise: 'Slow clients (headers, bodies, reading) hurt nobody else, and do not keep a server from stopping',
+    promise:
+      'Slow clients (headers, bodies, reading) hurt nobody else, and do not keep a server from stopping',
     by: ['test/faults/slow-clients.test.ts'],
     twins: [['test/faults/slow-clients.test.ts', 'twin: without that limit they keep']],
     figures: ['slow-clients'],
+  },
+  {
+    promise:
+      'On a full disk writes are told to come back and reads are served; nothing is lost, and it recovers unaided',
+    by: ['npm run faults', 'test/faults/full-folder.test.ts'],
+    figures: ['disk-full'],
   },
 ];
