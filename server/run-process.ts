@@ -1,4 +1,4 @@
-// What the web process (start-web.ts) and the worker (start-worker.ts) share: settings and a way out.
+// What the web process (main.ts) and the worker (worker-main.ts) share: settings and a way out.
 import { mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import closeWithGrace from 'close-with-grace';

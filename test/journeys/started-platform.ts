@@ -28,7 +28,7 @@ export async function preparePlatform(settings: Record<string, string> = {}) {
   /** Starts a process and waits until it is healthy, or until it ends (`healthy: false`). */
   async function run(): Promise<Started & { healthy: boolean }> {
     const { PATH, HOME, NODE_COMPILE_CACHE } = process.env;
-    const child = spawn(process.execPath, ['server/main.ts'], {
+    const child = spawn(process.execPath, ['server/start.js', 'main.ts'], {
       cwd: root,
       env: {
         ...{ PATH, HOME, NODE_COMPILE_CACHE, PORT: String(port), SIMULATOR_PORT: String(simulators) },

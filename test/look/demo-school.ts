@@ -37,7 +37,7 @@ export async function openDemoSchool(
   const data_dir = await mkdtemp(join(tmpdir(), 'darasa-look-'));
   const [port, simulators] = [await freePort(0, '127.0.0.1'), await freePort(0, '127.0.0.1')];
   const origin = `http://localhost:${port}`;
-  const child = spawn(process.execPath, ['server/main.ts'], {
+  const child = spawn(process.execPath, ['server/start.js', 'main.ts'], {
     cwd: root,
     env: {
       ...process.env,
