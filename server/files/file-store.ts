@@ -36,8 +36,14 @@ export async function openFileStore(config: Config): Promise<FileStore> {
       if (remote) return remote.put(name, bytes, { contentType: content_type });
       // Under its name it is only ever whole.
       const unfinished = `unfinished-${randomUUID()}`;
-      await local.put(unfinished, bytes);
-      await local.move(unfinished, name);
+      try {
+        await local.put(unfinished, bytes);
+        await local.move(unfinished, name);
+      } catch (error) {
+        // On a full disk its beginning is there, and takes the room that others need.
+        await local.delete(unfinished).catch(() => undefined);
+        throw error;
+      }
     },
     async fetch(name) {
       if (!remote || !(await remote.exists(name))) return null;

@@ -1,5 +1,6 @@
 // npm run faults [-- --seconds 20 --at-once 16 --only drops --seed 1]: a platform in a process of its own lives through each bad
-// day of its database under load, one after the other. Prints a table, keeps its figures; exit code 1 when a promise broke.
+// day of its database under load, one after the other, and through a full disk (--only 'disk full'). Prints a table, keeps
+// its figures; exit code 1 when a promise broke.
 // On a throw-away PostgreSQL, or the server in TEST_DATABASE_URL.
 import { randomBytes } from 'node:crypto';
 import { rmSync } from 'node:fs';
@@ -17,6 +18,7 @@ import { keepFigure } from '../reliability/keep-figure.ts';
 import { startKillable } from '../storm/killable-platform.ts';
 import { type BadDay, bad_days } from './bad-days.ts';
 import { databaseProxy } from './database-proxy.ts';
+import { diskFull } from './disk-full.ts';
 import { type Ask, type Lived, liveThrough, type Wish } from './live-through.ts';
 
 const { values } = parseArgs({
@@ -150,6 +152,24 @@ function keep(lives: (Lived & { day: BadDay })[]): void {
   );
 }
 
+/** On a small disk of its own, with a PostgreSQL of its own. */
+async function fillDisk(): Promise<boolean> {
+  const lived = await diskFull(seed);
+  if (typeof lived === 'string') {
+    console.log(`disk full      skipped: ${lived}`);
+    return true;
+  }
+  const { broken, told_tables, told_log, read_status, back_ms } = lived;
+  const measured =
+    `the database's disk full: ${told_tables} requests told to come back while tables could not grow (reads answered with ${read_status}), ` +
+    `${told_log} while PostgreSQL was down for want of room for its log; bookings again ${Math.round(back_ms)} ms after there was room; ` +
+    `${lived.acknowledged} acknowledged writes, none lost (seed ${seed})`;
+  console.log(`disk full      ${broken.length === 0 ? 'kept' : 'BROKEN'}    ${measured}`);
+  for (const what of broken.slice(0, 20)) console.log(`  ${what}`);
+  if (broken.length === 0) keepFigure('disk-full', measured, { always: true });
+  return broken.length === 0;
+}
+
 const data_dir = join(throwawayFolder(), `${throwaway_prefix}${randomBytes(6).toString('hex')}`);
 const given = process.env.TEST_DATABASE_URL;
 const server = given
@@ -160,7 +180,9 @@ try {
   const url = new URL(server.url);
   url.pathname = `/${name}`;
   await onServer(server.url, (sql) => sql`CREATE DATABASE ${sql(name)}`);
-  process.exitCode = (await all(url.href)) ? 0 : 1;
+  const day_kept = values.only === 'disk full' || (await all(url.href));
+  const disk_kept = (values.only ?? 'disk full') !== 'disk full' || (await fillDisk());
+  process.exitCode = day_kept && disk_kept ? 0 : 1;
 } finally {
   await onServer(server.url, (sql) => sql`DROP DATABASE IF EXISTS ${sql(name)} WITH (FORCE)`);
   await server.stop();

@@ -7,7 +7,7 @@ import type { Journal } from './kill-journal.ts';
 import type { Customer, KilledWorld } from './killed-world.ts';
 
 // biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
-type Answer = { status: number; body: any };
+type Answer = { status: number; body: any; retry_after: string | null };
 type Call = (method: string, path: string, body?: object) => Promise<Answer>;
 
 /** Between two tries of one request. */
@@ -15,6 +15,8 @@ const AGAIN_MS = 30;
 /** The database may be away for a while; so many tries outlast it. */
 const MOST_TRIES = 600;
 const TIMEOUT_MS = 15_000;
+/** Who is told to come back is told by then. */
+const TOLD_WITHIN_MS = 5_000;
 /** Looks at a payment before somebody loses interest. */
 const MOST_LOOKS = 8;
 
@@ -96,7 +98,13 @@ function caller({ platform }: KilledWorld, journal: Journal, token: string): Cal
     const key = randomUUID();
     for (let tries = 1; ; tries++) {
       await platform.up().catch(() => undefined);
+      const began = performance.now();
       const answer = await ask(platform.origin + path, method, { token, key, body });
+      const took_ms = performance.now() - began;
+      if (answer?.status === 503 && (!answer.retry_after || took_ms > TOLD_WITHIN_MS))
+        journal.complaints.push(
+          `${method} ${path}: told after ${Math.round(took_ms)} ms, to come back in ${answer.retry_after}`,
+        );
       if (answer?.status === 500)
         journal.complaints.push(`${method} ${path}: ${JSON.stringify(answer.body)}`);
       const again =
@@ -128,7 +136,8 @@ async function ask(
       body: body ? JSON.stringify(body) : null,
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return { status: response.status, body: await response.json() };
+    const retry_after = response.headers.get('retry-after');
+    return { status: response.status, retry_after, body: await response.json() };
   } catch {
     return null;
   }

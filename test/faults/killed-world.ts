@@ -15,6 +15,7 @@ import { makeCourse, makeLogin, makeSession, makeUser } from '../make.ts';
 import { type KillablePlatform, startKillable } from '../storm/killable-platform.ts';
 import { settingsFor } from '../storm/storm.ts';
 
+type Root = Parameters<Parameters<typeof onServer>[1]>[0];
 export type Customer = { user_id: string; token: string };
 export type KilledWorld = {
   sql: Sql;
@@ -93,16 +94,21 @@ async function untilBack(sql: Sql): Promise<number> {
   }
 }
 
-/** The log is written every ten seconds instead of every 0.2, so that nobody needs luck to see what is lost. */
-async function acknowledgeEarly(sql: Sql, { directory, url }: EmbeddedPostgres): Promise<void> {
+/** Does `work` as PostgreSQL's own superuser. */
+export async function asSuperuser(
+  { directory, url }: Pick<EmbeddedPostgres, 'directory' | 'url'>,
+  work: (root: Root) => Promise<unknown>,
+): Promise<void> {
   const { superuser_password } = JSON.parse(readFileSync(join(directory, 'connection.json'), 'utf8'));
-  await onServer(
-    addressOf('postgres', superuser_password, Number(new URL(url).port), 'darasa'),
-    async (root) => {
-      await root`alter system set wal_writer_delay = '10s'`;
-      await root`alter system set synchronous_commit = off`;
-      await root`select pg_reload_conf()`;
-    },
-  );
+  await onServer(addressOf('postgres', superuser_password, Number(new URL(url).port), 'darasa'), work);
+}
+
+/** The log is written every ten seconds instead of every 0.2, so that nobody needs luck to see what is lost. */
+async function acknowledgeEarly(sql: Sql, database: EmbeddedPostgres): Promise<void> {
+  await asSuperuser(database, async (root) => {
+    await root`alter system set wal_writer_delay = '10s'`;
+    await root`alter system set synchronous_commit = off`;
+    await root`select pg_reload_conf()`;
+  });
   while ((await sql`show synchronous_commit`)[0]!.synchronous_commit !== 'off') await pause(5);
 }

@@ -103,7 +103,7 @@ async function killDatabase(
 }
 
 /** Deliveries and jobs that are still under way arrive. */
-async function settleDown({ sql, platform, providers }: KilledWorld): Promise<void> {
+export async function settleDown({ sql, platform, providers }: KilledWorld): Promise<void> {
   await quiet(sql, platform, providers);
   // What hung in a process that was killed is found by the queue after a while.
   await platform.pass(3 * 60_000);
