@@ -41,12 +41,16 @@ test('fifty tries of one account at once, from fifty addresses at two nodes, are
   assert.equal(await tryPassword(1, owner.email, PASSWORD, '10.8.8.8', cookie), 200);
 });
 
-test('one address that tries sixty accounts at once gets fifty tries, and other addresses are not kept waiting', async () => {
-  const statuses = await Promise.all(
-    Array.from({ length: 60 }, (_, number) =>
-      tryPassword(number, `n${number}@example.test`, 'guess 1', '10.7.7.7'),
-    ),
-  );
+test('one address that tries sixty accounts, ten at a time, gets fifty tries, and other addresses are not kept waiting', async () => {
+  const statuses: number[] = [];
+  for (let tried = 0; tried < 60; tried += 10)
+    statuses.push(
+      ...(await Promise.all(
+        Array.from({ length: 10 }, (_, number) =>
+          tryPassword(number, `n${tried + number}@example.test`, 'guess 1', '10.7.7.7'),
+        ),
+      )),
+    );
   assert.deepEqual([count(statuses, 401), count(statuses, 429)], [50, 10]);
   assert.equal(await tryPassword(0, 'other@example.test', 'guess 1', '10.6.6.6'), 401);
 });
