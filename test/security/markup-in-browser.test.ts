@@ -14,6 +14,12 @@ const skip = whyNoChromium() ?? false;
 const database = await testDatabase();
 const every = process.env.MARKUP_PAGES === 'every';
 
+/** Pages that show most of what people write, for each kind of them. */
+const FULL_OF_WORDS =
+  'courses course trainer company-quote certificate account booking receipt trainer-session trainer-reviews office office-company office-booking office-person office-review'.split(
+    ' ',
+  );
+
 test('every column of text is told to be written by people, or not', async () => {
   assert.deepEqual(await untoldColumns(database.url), []);
 });
@@ -35,13 +41,13 @@ test('markup that people wrote stays text, runs nothing and asks for nothing, on
   const { holding, refusing } = await plantMarkup(database.url, keys);
   assert.ok(holding.length > 40, `only ${holding.join(', ')}`);
   const pages = [
-    ...all.filter(({ main, name }) => every || main || name === 'course' || name === 'company-quote'),
+    ...all.filter(({ name }) => every || FULL_OF_WORDS.includes(name)),
     ...(await lettersAndCallbacks(school)),
   ];
   const { faults, showing } = await walkPages(school, pages);
   if (every) console.log(`${showing} of ${pages.length} pages show it; refused by ${refusing.join(', ')}`);
   assert.equal(faults.join('\n'), '');
-  assert.ok(showing > pages.length / 3, `only ${showing} of ${pages.length} pages show any of it`);
+  assert.ok(showing > pages.length / 2, `only ${showing} of ${pages.length} pages show any of it`);
   keepFigure(
     'stored-markup',
     `Markup planted in ${holding.length} columns, ${pages.length} pages opened in Chromium by four kinds of people, ${showing} of them show it, none runs it`,
