@@ -3,12 +3,20 @@ import type { Problem } from './api.ts';
 import { Layout } from './layout.tsx';
 import { usePage } from './page.tsx';
 
-/** @param props.again the address to try once more; null after a form, which Back brings back as it was filled in */
-export function ErrorPage({ problem, again }: { problem: Problem; again: string | null }) {
+type Props = {
+  problem: Problem;
+  /** The address to try once more; null after a form, which Back brings back as it was filled in. */
+  again: string | null;
+  /** What was typed before it turned out that the log-in has ended, to be sent again after the next one. */
+  kept: { action: string; values: [name: string, value: string][] } | null;
+};
+
+export function ErrorPage({ problem, again, kept }: Props) {
   const { t } = usePage();
   const [title, text] = wordsFor(t, problem.status);
   const detail = t.codes[problem.code];
   const retry = again !== null && problem.status >= 429;
+  if (kept && kept.values.length > 0) return <KeptForm {...kept} title={title} />;
   return (
     <Layout head={{ title }} narrow>
       <h1>{title}</h1>
@@ -34,6 +42,28 @@ export function ErrorPage({ problem, again }: { problem: Problem; again: string 
       <p className="small soft">
         {t.problems.reference} <code>{problem.request_id}</code>
       </p>
+    </Layout>
+  );
+}
+
+/** Needs neither a script nor a place to keep it: the page itself holds what was typed, while a new one logs in. */
+function KeptForm({ action, values, title }: NonNullable<Props['kept']> & { title: string }) {
+  const { t } = usePage();
+  return (
+    <Layout head={{ title }} narrow>
+      <h1>{title}</h1>
+      <p className="lead">{t.problems.kept}</p>
+      <form method="post" action={action} className="row">
+        {values.map(([name, value]) => (
+          <input key={`${name} ${value}`} type="hidden" name={name} value={value} />
+        ))}
+        <a className="button" href="/login" target="_blank" rel="noopener">
+          {t.problems.log_in_beside}
+        </a>
+        <button className="button second" type="submit" data-busy={t.form.busy}>
+          {t.problems.send_again}
+        </button>
+      </form>
     </Layout>
   );
 }

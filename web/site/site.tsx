@@ -121,9 +121,13 @@ function isTooEarly({ caller, url }: FastifyRequest): boolean {
   );
 }
 
-/** @throws PageProblem 403; sends a visitor to the log-in page, from where the way leads back. Returns whether it did. */
+/**
+ * Sends a visitor to the log-in page, from where the way leads back. Returns whether it did.
+ * @throws PageProblem 403 for other roles, and 401 where something was typed, which that page keeps
+ */
 export function mustLogIn(request: FastifyRequest, reply: FastifyReply, ...roles: Role[]): boolean {
   if (!request.caller) {
+    if (typedIn(request).length > 0) throw pageProblem('unauthenticated', request);
     const back = request.method === 'GET' ? request.url : '/account';
     reply.redirect(`/login?next=${encodeURIComponent(back)}`, 303);
     return true;
@@ -145,7 +149,21 @@ function showError(error: unknown, request: FastifyRequest, reply: FastifyReply)
   const again = request.method === 'GET' ? request.url : null;
   return reply
     .header('cache-control', 'no-store')
-    .page(<ErrorPage problem={problem} again={again} />, problem.status);
+    .page(
+      <ErrorPage
+        {...{ problem, again }}
+        kept={problem.status === 401 ? { action: request.url, values: typedIn(request) } : null}
+      />,
+      problem.status,
+    );
+}
+
+/** What a form brought and may be shown again, name by name: no password, code or key. */
+function typedIn({ method, body }: FastifyRequest): [name: string, value: string][] {
+  if (method !== 'POST' || typeof body !== 'object' || body === null || Buffer.isBuffer(body)) return [];
+  return Object.entries(body)
+    .filter(([name]) => !/password|code|token|passkey|challenge/i.test(name))
+    .flatMap(([name, value]) => [value].flat().map((one): [string, string] => [name, String(one)]));
 }
 
 function problemFrom(error: unknown, request: FastifyRequest): Problem {

@@ -75,6 +75,9 @@ export const site = {
       'Please log in again',
       'Your log-in has ended. Log in, then go back and send it once more.',
     ] as Words,
+    kept: 'Your log-in has ended. What you typed is kept on this page: log in in a new window, come back here, and send it again.',
+    log_in_beside: 'Log in in a new window',
+    send_again: 'Send it again',
     forbidden: ['This is not open to you', 'Your account has no access to this page.'] as Words,
     gone: ['This is over', 'What was offered here has ended.'] as Words,
     invalid: [

@@ -15,7 +15,8 @@ import { waitingListPages } from './waiting-list.tsx';
 import { writeReviewPages } from './write-review.tsx';
 
 export const accountPages: Pages = async (app, site) => {
-  app.addHook('onRequest', async (request, reply) => {
+  // Once a form has been read: what was typed in it is kept for after the log-in.
+  app.addHook('preValidation', async (request, reply) => {
     if (mustLogIn(request, reply)) return reply;
   });
   const features = [

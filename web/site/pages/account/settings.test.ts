@@ -25,6 +25,24 @@ test('the profile keeps its changes, refuses what is wrong beside the field, and
   assert.match(await saidNext(who, moved), /we sent to moved@example\.test/);
 });
 
+test('a form sent after the log-in has ended keeps what was typed, but no password, until it is sent again', async () => {
+  const who = await person();
+  const typed = { name: 'Akinyi "Aki" Otieno', locale: 'en', new_password: 'a secret', _key: 'k-1' };
+  const ended = await call('POST', '/account/profile', {
+    raw: new URLSearchParams(typed).toString(),
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  assert.equal(ended.status, 401);
+  const page = /<main.*<\/main>/s.exec(String(ended.body))![0];
+  assert.match(page, /What you typed is kept on this page/);
+  assert.match(page, /<form [^>]*action="\/account\/profile"/);
+  assert.match(page, /type="hidden" name="name" value="Akinyi &quot;Aki&quot; Otieno"/);
+  assert.doesNotMatch(page, /a secret/);
+  const { name, locale } = typed;
+  const again = await press(who, '/account/profile', { name, locale, email: who.email });
+  assert.match(await saidNext(who, again), /Your profile is saved/);
+});
+
 test('messages that can be switched off are switched off, and on again', async () => {
   const who = await person();
   await press(who, '/account/messages', { reminders_email: 'yes', reviews_sms: 'yes' });
