@@ -10,7 +10,8 @@ const PATIENCE_MS = 8_000;
  */
 export function hangUpWhenAnswered(app: FastifyInstance, patience_ms = PATIENCE_MS): void {
   app.addHook('preClose', async () => {
-    // A server that never listened never says that it is closed, and must not keep its process alive.
+    // A server that never listened never says that it is closed: its timers would keep it in memory for ever.
+    if (!app.server.listening) return;
     const timer = setInterval(() => app.server.closeIdleConnections(), 100).unref();
     const last = setTimeout(() => app.server.closeAllConnections(), patience_ms).unref();
     app.server.once('close', () => {
