@@ -29,6 +29,8 @@ export type MessageData = {
   password_changed: { at: string };
   /** `place`: the network, such as 196.201.214.*; null when not known. */
   new_login: { device: string | null; place: string | null; at: string; link: string };
+  /** The password was right, and then too many codes were wrong. */
+  second_step_failed: { at: string; link: string };
   second_factor_changed: {
     what: 'app_on' | 'app_off' | 'passkey_added' | 'passkey_removed' | 'new_codes' | 'code_used' | 'removed';
     at: string;
@@ -125,6 +127,7 @@ export const traits: Record<MessageKind, Traits> = {
   reset_password: { secret: true },
   password_changed: { in_app: true },
   new_login: { in_app: true },
+  second_step_failed: { in_app: true },
   second_factor_changed: { in_app: true },
   email_changed: {},
   booking_held: { in_app: true },

@@ -26,6 +26,7 @@ const samples: MessageData = {
   reset_password: { link, minutes: 60 },
   password_changed: { at: '2026-06-14T06:00:00.000Z' },
   new_login: { device: 'Chrome on Android', place: '196.201.214.*', at: '2026-06-14T06:00:00.000Z', link },
+  second_step_failed: { at: '2026-06-14T06:00:00.000Z', link },
   second_factor_changed: { what: 'app_on', at: '2026-06-14T06:00:00.000Z', link },
   email_changed: { new_email: 'new@example.test', at: '2026-06-14T06:00:00.000Z' },
   booking_held: { ...booking, hold_expires_at: '2026-06-10T11:15:00.000Z' },

@@ -4,7 +4,7 @@ import type { Letter, Style, Texts } from './letter.ts';
 
 type Wrap = (given: { name: string }, style: Style, rest: Omit<Letter, 'greeting' | 'closing'>) => Letter;
 type What = MessageData['second_factor_changed']['what'];
-type SecurityTexts = Pick<Texts, 'new_login' | 'second_factor_changed'>;
+type SecurityTexts = Pick<Texts, 'new_login' | 'second_step_failed' | 'second_factor_changed'>;
 
 const whatInEnglish: Record<What, string> = {
   app_on: 'An authenticator app was set up for your account.',
@@ -32,6 +32,17 @@ export function securityInEnglish({ letter }: { letter: Wrap }): SecurityTexts {
         ],
         action: { label: 'See where I am logged in', url: given.link },
         after: ['If this was not you, log that device out there, and change your password at once.'],
+      }),
+    second_step_failed: (given, style) =>
+      letter(given, style, {
+        subject: 'Somebody knows your password',
+        preview: 'They did not get in.',
+        paragraphs: [
+          `Somebody typed the password of your ${style.business} account, and after it too many wrong codes. They did not get in.`,
+          'If this was you, wait a quarter of an hour and try again. If not, choose a new password now.',
+        ],
+        facts: [['When', style.when(given.at, style.timezone)]],
+        action: { label: 'Choose a new password', url: given.link },
       }),
     second_factor_changed: (given, style) =>
       letter(given, style, {
@@ -72,6 +83,17 @@ export function securityInSwahili({ letter }: { letter: Wrap }): SecurityTexts {
         ],
         action: { label: 'Ona nilikoingia', url: given.link },
         after: ['Kama si wewe, ondoa kifaa hicho hapo, kisha ubadilishe nenosiri lako mara moja.'],
+      }),
+    second_step_failed: (given, style) =>
+      letter(given, style, {
+        subject: 'Kuna anayejua nenosiri lako',
+        preview: 'Hakuweza kuingia.',
+        paragraphs: [
+          `Mtu ameandika nenosiri la akaunti yako ya ${style.business}, kisha misimbo mingi isiyo sahihi. Hakuweza kuingia.`,
+          'Kama ni wewe, subiri robo saa kisha ujaribu tena. Kama si wewe, chagua nenosiri jipya sasa.',
+        ],
+        facts: [['Wakati', style.when(given.at, style.timezone)]],
+        action: { label: 'Chagua nenosiri jipya', url: given.link },
       }),
     second_factor_changed: (given, style) =>
       letter(given, style, {

@@ -99,7 +99,7 @@ test('twin: who looks first and writes then lets the same code in twice, so the 
   assert.deepEqual(await Promise.all([careless(), careless()]), [1, 1]);
 });
 
-test('ten wrong codes are enough; whoever uses them up elsewhere does not lock the owner’s own device out', async () => {
+test('ten wrong codes are enough, and told to the owner; whoever uses them up elsewhere does not lock the owner’s own device out', async () => {
   await sql`delete from rate_limits`;
   const owner = await withApp(app);
   const { challenge } = await firstStep(app, owner.email);
@@ -107,6 +107,7 @@ test('ten wrong codes are enough; whoever uses them up elsewhere does not lock t
   const slowed = await second(challenge, shownCode(app, owner.secret));
   assertProblem(slowed, 429, 'rate_limited');
   assert.ok(Number(slowed.headers['retry-after']) > 0);
+  assert.match(await told(owner.email), /too many wrong codes/);
   const own = await firstStep(app, owner.email, owner.cookies);
   const inside = await second(own.challenge, shownCode(app, owner.secret), cookieHeader(owner.cookies));
   assert.equal(inside.status, 200, JSON.stringify(inside.body));
