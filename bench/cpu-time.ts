@@ -32,7 +32,8 @@ export async function withCost<T>(
 
 export const parentOf = (pid: number): number | undefined => statOf(pid)?.parent;
 
-function timeOf_us(pids: readonly number[]): number {
+/** Processor time of these processes so far, in microseconds. */
+export function timeOf_us(pids: readonly number[]): number {
   return pids.reduce((sum, pid) => sum + (statOf(pid)?.ticks ?? 0), 0) * TICK_US;
 }
 
