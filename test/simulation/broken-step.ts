@@ -12,7 +12,7 @@ import { differences, linesOf, type Stored } from './stored.ts';
 
 /** The word of somebody who could not know: the work may have been done or not. */
 const unsure = (answer: string) => answer === 'service_unavailable' || answer.startsWith('thrown');
-const with_key = ['book', 'join', 'cash', 'refund', 'accept'];
+const with_key = ['book', 'desk', 'join', 'cash', 'refund', 'accept'];
 const PATIENCE_MS = 20_000;
 
 /** A step during which something breaks: afterwards it was done whole, or as far as one of its parts, or not at all. */

@@ -24,6 +24,7 @@ function single(m: Model, dice: Dice, post: Post, allowed?: ReadonlySet<string>)
 const together: ReadonlySet<string> = new Set([
   ...[
     'book',
+    'desk',
     'cancel',
     'extend',
     'join',
@@ -34,24 +35,28 @@ const together: ReadonlySet<string> = new Set([
     'apply',
     'check',
     'give up',
-    'cash',
   ],
-  ...['capacity', 'move', 'cancel session', 'card', 'refund', 'approve refund', 'reject refund'],
+  ...['cash', 'capacity', 'move', 'cancel session', 'card', 'refund', 'approve refund', 'reject refund'],
 ]);
 /** What is worth interrupting. */
 const breakable: ReadonlySet<string> = new Set([
-  ...['book', 'cancel', 'extend', 'join', 'leave', 'apply', 'push', 'card', 'cash', 'send refund'],
+  ...['book', 'cancel', 'extend', 'join', 'leave', 'desk', 'apply', 'push', 'card', 'cash', 'send refund'],
   ...['capacity', 'move', 'cancel session', 'refund', 'deliver'],
 ]);
 
 export function nextStep(m: Model, dice: Dice, post: Post): Step {
   const kind = dice.below(1000);
-  if (kind < 110) return { do: 'pass', ms: timeThatPasses(dice) };
-  if (kind < 125) {
-    const how = dice.pick(['commit lost', 'reset', 'killed'] as const);
-    return { do: 'fault', kind: how, step: single(m, dice, post, breakable), turns: dice.below(12) };
+  if (kind < 140) return { do: 'pass', ms: timeThatPasses(dice) };
+  if (kind < 155) {
+    const how = dice.pick(['commit lost', 'commit lost', 'reset', 'reset', 'killed'] as const);
+    return {
+      do: 'fault',
+      kind: how,
+      step: single(m, dice, post, breakable),
+      turns: dice.below(dice.pick([8, 30, 80])),
+    };
   }
-  if (kind < 200) {
+  if (kind < 220) {
     const steps = Array.from({ length: 2 + dice.below(5) }, () => truthful(single(m, dice, post, together)));
     return { do: 'together', steps };
   }

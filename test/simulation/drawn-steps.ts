@@ -63,11 +63,19 @@ const fates = pushFates.flatMap(([fate, weight]) => Array<PushFate>(weight).fill
 /** Each with its weight. */
 const draws: [number, Draw][] = [
   [
+    1.5,
+    (m, dice) => ({
+      ...{ do: 'desk', user: someone(m, dice), session: someSession(m, dice), seats: 1 + dice.below(2) },
+      over: dice.chance(0.4),
+    }),
+  ],
+  [0.5, (m, dice) => anyOf(dice, recent(m.payments, 15), (p) => ({ do: 'claim', payment: p.key }))],
+  [
     22,
     (m, dice) =>
       ({ do: 'read booking', ...anyOf(dice, recent(m.bookings, 30), (b) => ({ booking: b.key })) }) as Single,
   ],
-  [8, (m, dice) => ({ do: 'read session', session: someSession(m, dice) })],
+  [30, (m, dice) => ({ do: 'read session', session: someSession(m, dice) })],
   [
     16,
     (m, dice) => ({

@@ -29,6 +29,8 @@ export function partsOf(step: Single, said: Heard): Part[] {
   switch (step.do) {
     case 'book':
       return [(m) => seats.book(m, step)];
+    case 'desk':
+      return [(m) => seats.bookAtDesk(m, step)];
     case 'cancel':
       return [(m) => seats.cancel(m, { ...step, by: step.by ?? owner(step.booking) })];
     case 'extend':
@@ -101,6 +103,8 @@ function moneyPartsOf(step: Single, said: Heard): Part[] {
       return questionParts(asked.payment, { now_please: false, lie: asked.lie ?? false }, () => true);
     case 'ask anyway':
       return [(m) => questions.askAnyway(m, money.paymentOf(m, asked.payment))];
+    case 'claim':
+      return [(m) => refuseInactive(m, money.paymentOf(m, asked.payment).booking)];
     case 'give up':
       return [(m) => giveUp(m, asked.payment)];
     case 'cash':

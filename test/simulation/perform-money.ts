@@ -58,6 +58,10 @@ export async function performMoney(doing: Doing, step: Single): Promise<string> 
       return run(jobHandlers.ask_provider(node.deps, { payment_id: payment!.id }));
     case 'check':
       return word(await request(doing, user, ['POST', '/api/payments/check', { ref: payment!.reference }]));
+    case 'claim': {
+      const body = { ref: payment!.reference, receipt: 'QJK1A2B3C4' };
+      return word(await request(doing, user, ['POST', '/api/payments/claim', body]));
+    }
     case 'give up':
       return word(await request(doing, user, ['POST', '/api/payments/give-up', { ref: payment!.reference }]));
     case 'ask anyway':

@@ -21,6 +21,15 @@ export async function perform(doing: Doing, step: Single): Promise<string> {
       const voucher = step.voucher === undefined ? {} : { voucher: `CODE-${step.voucher}` };
       return send(step.user, 'POST', '/api/bookings', { session_id: session, seats: step.seats, ...voucher });
     }
+    case 'desk': {
+      const wish = {
+        user_id: stage.users[step.user]!.id,
+        seats: step.seats,
+        reason: REASON,
+        over_capacity: step.over,
+      };
+      return send('admin', 'POST', `/api/sessions/${session}/bookings`, wish);
+    }
     case 'cancel':
       return send(
         step.by ?? owner,

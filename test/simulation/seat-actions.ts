@@ -23,11 +23,21 @@ function mustBeActive(m: Model, user: number): void {
   if (!m.users[user]!.active) throw new Refusal('unauthenticated');
 }
 
-export function book(
-  m: Model,
-  { user, session, seats, voucher }: { user: number; session: number; seats: number; voucher?: number },
-): void {
-  mustBeActive(m, user);
+type Wish = { user: number; session: number; seats: number; voucher?: number };
+
+export function book(m: Model, wish: Wish): void {
+  mustBeActive(m, wish.user);
+  claimSeats(m, wish, false);
+}
+
+/** An admin books for somebody. `over`: the session is made larger where it must, also past those who wait. */
+export function bookAtDesk(m: Model, wish: Wish & { over: boolean }): void {
+  if (!m.users[wish.user]!.active) throw new Refusal('not_found');
+  claimSeats(m, wish, wish.over);
+}
+
+function claimSeats(m: Model, wish: Wish, over: boolean): void {
+  const { user, session, seats } = wish;
   if (hasBegun(m, session)) throw new Refusal('session_not_bookable');
   const others = waitingIn(m, session).length;
   let own = liveBooking(m, user, session);
@@ -36,18 +46,20 @@ export function book(
     own = liveBooking(m, user, session);
   }
   if (own) throw new Refusal('already_booked');
+  if (over) m.sessions[session]!.capacity += others > 0 ? seats : Math.max(0, seats - seatsLeft(m, session));
+  else findRoom(m, wish, others);
+  addBooking(m, wish);
+  if (others > 0) offerFreedSeats(m, session);
+}
+
+function findRoom(m: Model, { user, session, seats }: Wish, others: number): void {
   if (seatsLeft(m, session) < seats) freeLapsedHolds(m, session, user);
   if (others > 0) offerFreedSeats(m, session, user);
   const left = others > 0 && othersWait(m, session, user) ? 0 : seatsLeft(m, session);
   if (left < seats) throw new Refusal('session_full');
-  addBooking(m, { user, session, seats, ...(voucher === undefined ? {} : { voucher }) });
-  if (others > 0) offerFreedSeats(m, session);
 }
 
-function addBooking(
-  m: Model,
-  { user, session, seats, voucher }: { user: number; session: number; seats: number; voucher?: number },
-): void {
+function addBooking(m: Model, { user, session, seats, voucher }: Wish): void {
   const unit = m.sessions[session]!.price;
   const full = unit * seats;
   const total = voucher === undefined ? full : takeVoucher(m, voucher, user, full);

@@ -6,6 +6,7 @@ export type PushFate = 'waits' | 'pays' | 'pays less' | 'pays more' | 'cancels' 
 export type PushAnswer = 'fine' | 'lost' | 'refused';
 export type Single =
   | { do: 'book'; user: number; session: number; seats: number; voucher?: number; shaky?: boolean }
+  | { do: 'desk'; user: number; session: number; seats: number; over: boolean }
   | { do: 'cancel'; booking: string; seats?: number; by?: 'admin' }
   | { do: 'extend'; booking: string }
   | { do: 'join'; user: number; session: number; seats: number }
@@ -17,7 +18,7 @@ export type Single =
   | { do: 'page'; payment: string; press: 'pay' | 'fail' }
   | { do: 'deliver'; parcel: string; copies: number }
   | { do: 'apply'; parcel: string }
-  | { do: 'check' | 'ask' | 'ask anyway' | 'give up'; payment: string; lie?: boolean }
+  | { do: 'check' | 'ask' | 'ask anyway' | 'give up' | 'claim'; payment: string; lie?: boolean }
   | { do: 'cash'; booking: string; extra: number }
   | { do: 'refund'; booking: string; part: number }
   | { do: 'send refund'; refund: string; fate: RefundFate }

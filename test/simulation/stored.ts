@@ -11,7 +11,7 @@ export type Places = {
   refunds: Map<string, string>;
 };
 type StoredPayment = { id: string; reference: string; asked: number; ask_at: number | null };
-export type Stored = { lines: string[]; places: Places };
+export type Stored = { lines: string[]; places: Places; mark: string };
 
 type Row = Record<string, string | number | null>;
 type Look = Record<
@@ -30,7 +30,7 @@ export async function readStored(
   sql: Sql,
   { users, sessions, vouchers }: { users: string[]; sessions: string[]; vouchers: string[] },
 ): Promise<Stored> {
-  const look = await lookAt(sql);
+  const { look, mark } = await lookAt(sql);
   const number = (ids: string[], id: Row[string]) => ids.indexOf(id as string);
   const places: Places = { bookings: new Map(), entries: new Map(), payments: new Map(), refunds: new Map() };
   const lines: string[] = [];
@@ -81,12 +81,12 @@ export async function readStored(
     lines.push(`refund ${key}: ${row.line}`);
   }
   for (const row of look.vouchers) lines.push(`voucher ${number(vouchers, row.id!)}: ${row.line}`);
-  return { lines: lines.sort(), places };
+  return { lines: lines.sort(), places, mark };
 }
 
-async function lookAt(sql: Sql): Promise<Look> {
-  const [row] = await sql<{ look: Look }[]>`
-    select jsonb_build_object(
+async function lookAt(sql: Sql): Promise<{ look: Look; mark: string }> {
+  const [row] = await sql<{ look: Look; mark: string }[]>`
+    select pg_snapshot_xmax(pg_current_snapshot())::text as mark, jsonb_build_object(
       'sessions', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'line',
           concat_ws(' ', status, 'of', capacity, 'booked', seats_booked, 'held', seats_held, 'waiting', waiting,
             'starts', (extract(epoch from starts_at) * 1000)::bigint))), '[]') from sessions),
@@ -111,7 +111,7 @@ async function lookAt(sql: Sql): Promise<Look> {
       'vouchers', (select coalesce(jsonb_agg(jsonb_build_object('id', id, 'line', concat_ws(' ', 'used', uses))), '[]')
         from vouchers)
     ) as look`;
-  return row!.look;
+  return row!;
 }
 
 /** The model, written as the same lines. */
