@@ -34,7 +34,7 @@ export async function assemble(parts: Parts, options: { url: string; schedule: b
     seal,
     gateways: recordCalls(configuredGateways(config, now, log), { ...parts, seal }),
     files: await openFileStore(config),
-    limits: createRateLimits(sql),
+    limits: createRateLimits(sql, now),
   };
 }
 

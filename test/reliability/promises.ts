@@ -169,4 +169,9 @@ export const promises: Shown[] = [
     by: ['npm run faults', 'test/faults/full-folder.test.ts'],
     figures: ['disk-full'],
   },
+  {
+    promise: 'Clocks may be wrong and calendars odd: holds, tokens and limits go by the database’s time',
+    by: ['test/faults/clocks.test.ts'],
+    twins: [['test/faults/clocks.test.ts', 'twin: counted by each machine']],
+  },
 ];
