@@ -18,6 +18,7 @@ const CUSTOMERS = 40_000;
 /** So many as many people have connections at once when everybody waits for their answer. */
 const CLIENTS = 32;
 const WATCHED_PER_S = 10;
+const QUIET = 0.25;
 
 const { values } = parseArgs({
   args: argv.slice(2),
@@ -129,10 +130,10 @@ function judge(times: number, can_per_second: number, result: OpenResult): strin
   const goodput = all.in_time / result.seconds / can_per_second;
   const always = ['health', 'readiness', 'callback'].map((name) => [name, journeys[name]!] as const);
   const must = (ok: boolean, what: string) => {
-    if (!ok) missed.push(`${times}×: ${what}`);
+    if (!ok && times !== QUIET) missed.push(`${times}×: ${what}`);
   };
   must(all.wrong === 0, `${all.wrong} answers were wrong or missing, one of them: ${all.example}`);
-  must(goodput >= GOAL.goodput * Math.min(1, times), `goodput ${percent(goodput)}`);
+  must(goodput >= GOAL.goodput, `goodput ${percent(goodput)}`);
   must(all.right_ms.p95 <= GOAL.right_p95_ms, `95 of 100 right answers within ${ms(all.right_ms.p95)}`);
   must(all.refused_ms.p95 <= GOAL.refused_p95_ms, `95 of 100 refusals within ${ms(all.refused_ms.p95)}`);
   for (const [name, { sent, right, right_ms }] of always) {
@@ -157,6 +158,8 @@ try {
     '| asked | a second | goodput | right p50 | p95 | p99 | refused | p50 | p95 | p99 | health, readiness, callbacks (p95) | generator |\n|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|---:|',
   );
   let figure = '';
+  // First far less than it can do: what is slow then, is slow because of the machine.
+  judge(QUIET, can, await ask(QUIET, can));
   for (let times = 1; times <= Number(values.most); times *= 2)
     figure = judge(times, can, await ask(times, can));
   keepFigure('overload', figure, { always: true });

@@ -12,8 +12,11 @@ export type Importance = keyof typeof importance;
 export type Leave = () => void;
 type Waiting = { since_ms: number; start(leave: Leave): void; refuse(): void };
 
-/** Requests at once. Never fewer than the least: below, connections to the database would be idle. */
-const LIMIT = { least: 8, first: 64, most: 1_024 };
+/**
+ * Requests at once: few at first, a tenth more every tenth of a second while that does no harm. Fewer than the least would
+ * leave connections to the database idle.
+ */
+const LIMIT = { least: 8, first: 32, most: 1_024 };
 /** The longest a request waits in the line before it is begun, in milliseconds. */
 export const LONGEST_WAIT_MS = 250;
 /** A crowd that comes at once, as when a sale opens, is no overload yet: so many may wait, whatever was measured before … */
