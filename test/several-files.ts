@@ -9,8 +9,8 @@ import { pathToFileURL } from 'node:url';
 const FILES_TOGETHER = 6;
 /** Fewer are asked for by somebody who looks at them closely. */
 const FEW = 20;
-/** What belongs to the process, or measures it; a browser that serves several files does not live through them. */
-const NEEDS_A_PROCESS = /chromium|\bspawn\b|\bprocess\.|mock\.timers|performance\.now/;
+/** What belongs to the process, or measures it; a browser that serves several files does not live through them, nor a server. */
+const NEEDS_A_PROCESS = /chromium|startEmbeddedPostgres|\bspawn\b|\bprocess\.|mock\.timers|performance\.now/;
 
 export type Processes = {
   /** One for each process. */
