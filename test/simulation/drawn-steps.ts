@@ -27,6 +27,7 @@ const anyOf = <T, R>(dice: Dice, list: T[], made: (one: T) => R): R | null =>
   list.length === 0 ? null : made(dice.pick(list));
 /** Mostly what is alive: the newest matter most. */
 const recent = <T>(list: T[], size: number) => list.slice(-size);
+const shillings = (cents: number) => Math.max(100, Math.floor(cents / 100) * 100);
 const someone = (m: Model, dice: Dice) => dice.below(m.users.length);
 /** The last few sessions are those where things happen. */
 const someSession = (m: Model, dice: Dice) => {
@@ -214,7 +215,13 @@ const draws: [number, Draw][] = [
     2,
     (m, dice) => {
       const b = anUnpaidBooking(m, dice);
-      return b && { do: 'cash', booking: b.key, extra: dice.pick([0, 0, 0, 50_000, -10_000]) };
+      return (
+        b && {
+          do: 'cash',
+          booking: b.key,
+          amount: Math.max(100, b.total + dice.pick([0, 0, 0, 50_000, -10_000])),
+        }
+      );
     },
   ],
   [
@@ -223,7 +230,11 @@ const draws: [number, Draw][] = [
       anyOf(
         dice,
         m.bookings.filter((b) => b.status === 'paid'),
-        (b) => ({ do: 'refund', booking: b.key, part: dice.pick([0.25, 0.5, 1]) }),
+        (b) => ({
+          do: 'refund',
+          booking: b.key,
+          amount: dice.pick([null, shillings(b.total / 4), shillings(b.total / 2)]),
+        }),
       ),
   ],
   [

@@ -206,13 +206,13 @@ export function canSeatAgain(m: Model, b: Booking): boolean {
 }
 
 /** An admin records money that came by no provider. */
-export function recordMoney(m: Model, { booking, extra }: { booking: string; extra: number }): void {
+export function recordMoney(m: Model, { booking, amount }: { booking: string; amount: number }): void {
   const b = bookingOf(m, booking);
   if (b.cancelled || b.status === 'paid' || b.status === 'refunded') throw new Refusal('booking_not_payable');
   if (b.status === 'failed' && !canSeatAgain(m, b)) throw new Refusal('session_full');
   if (b.total === 0) throw new Refusal('booking_not_payable');
-  if (extra < 0) throw new Refusal('amount_mismatch');
+  if (amount < b.total) throw new Refusal('amount_mismatch');
   const p = addPayment(m, b, { provider: 'other', status: 'failed', undecided: true });
-  receive(m, p, b.total + extra);
+  receive(m, p, amount);
   p.undecided = false;
 }

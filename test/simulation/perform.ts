@@ -1,7 +1,6 @@
 // Doing a step on the platform: the request a person would send, the job a worker would run, the button a customer would
 // press. Every step answers with one word: `ok`, or the code of the refusal.
 import { makeCourse, makeSession } from '../make.ts';
-import { askedBack } from './judge.ts';
 import { bookingOf } from './model.ts';
 import { performMoney } from './perform-money.ts';
 import { type Doing, newPerson, REASON, request, word } from './stage.ts';
@@ -59,14 +58,9 @@ export async function perform(doing: Doing, step: Single): Promise<string> {
     case 'cancel session':
       return send('admin', 'DELETE', `/api/sessions/${session}`);
     case 'cash':
-      return send(
-        'admin',
-        'POST',
-        '/api/payments/other',
-        cash(step, at!, bookingOf(m, step.booking).total, doing.key),
-      );
+      return send('admin', 'POST', '/api/payments/other', cash(step.amount, at!, doing.key));
     case 'refund': {
-      const amount = step.part === 1 ? {} : { amount: askedBack(m, step.booking, step.part) / 100 };
+      const amount = step.amount === null ? {} : { amount: step.amount / 100 };
       return send('admin', 'POST', '/api/refunds', { booking_id: at, reason: REASON, ...amount });
     }
     case 'deactivate':
@@ -92,8 +86,8 @@ export async function perform(doing: Doing, step: Single): Promise<string> {
 }
 
 let references = 0;
-function cash(step: { extra: number }, booking_id: string, due: number, key = `${++references}`) {
-  const amount = Math.max(0.01, (due + step.extra) / 100);
+function cash(cents: number, booking_id: string, key = `${++references}`) {
+  const amount = cents / 100;
   return { booking_id, method: 'cash', reference: `RB-${key}`, reason: REASON, amount };
 }
 

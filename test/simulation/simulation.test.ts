@@ -22,12 +22,12 @@ test('whatever people do in a hundred short stories, the model, the invariants a
   const tally: Tally = new Map();
   let done = 0;
   for (let seed = 1; seed <= 100; seed++) {
-    const told = await tell(platform, { seed, steps: 15, fsck: seed % 5 === 0 });
-    assert.equal(told.wrong, null, `npm run simulate -- --seed ${seed} --steps 15\n${told.wrong}`);
+    const told = await tell(platform, { seed, steps: 10, fsck: seed % 10 === 0 });
+    assert.equal(told.wrong, null, `npm run simulate -- --seed ${seed} --steps 10\n${told.wrong}`);
     done += told.steps;
     count(tally, told.reached);
   }
-  assert.ok(done >= 1_500 && tally.size >= 5, `only ${done} steps, and reached ${[...tally.keys()]}`);
+  assert.ok(done >= 1_000 && tally.size >= 3, `only ${done} steps, and reached ${[...tally.keys()]}`);
 });
 
 /** What the simulation says first when this protection is missing, within so many stories. */

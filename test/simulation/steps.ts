@@ -19,8 +19,9 @@ export type Single =
   | { do: 'deliver'; parcel: string; copies: number }
   | { do: 'apply'; parcel: string }
   | { do: 'check' | 'ask' | 'ask anyway' | 'give up' | 'claim'; payment: string; lie?: boolean }
-  | { do: 'cash'; booking: string; extra: number }
-  | { do: 'refund'; booking: string; part: number }
+  | { do: 'cash'; booking: string; amount: number }
+  /** No amount: all that is left. */
+  | { do: 'refund'; booking: string; amount: number | null }
   | { do: 'send refund'; refund: string; fate: RefundFate }
   | { do: 'retry refund' | 'approve refund' | 'reject refund' | 'settle refund'; refund: string }
   | { do: 'sweep' | 'tend' | 'clock' }

@@ -163,6 +163,13 @@ async function alone(stage: Stage, step: Single, mark: string): Promise<string> 
   return now.mark;
 }
 
+/**
+ * The look before a group is booked reads sessions and people in two statements at once: a person whose other wish was
+ * granted between them may hear that the session is full, and not that it is their own booking that filled it.
+ */
+const taken = (step: Single, answer: string): string[] =>
+  step.do === 'book' && answer === 'session_full' ? [answer, 'already_booked'] : [answer];
+
 /** Several steps at the same time, on both nodes: some order of them must explain what came of it. */
 async function atOnce(stage: Stage, steps: Single[]): Promise<void> {
   const { steady, shaky } = stage.platform;
@@ -171,7 +178,7 @@ async function atOnce(stage: Stage, steps: Single[]): Promise<void> {
     steps.map((step, nth) => perform({ stage, node: nth % 2 === 0 ? steady : shaky }, step)),
   );
   const now = await stored(stage);
-  const observed = parts.map((part, nth) => ({ parts: part, answer: answers[nth]! }));
+  const observed = parts.map((part, nth) => ({ parts: part, answers: taken(steps[nth]!, answers[nth]!) }));
   const explained = explain(stage.m, observed, now.lines);
   if (!explained) {
     const inOrder = parts.reduce((m, part) => judge(m, part).m, stage.m);
