@@ -7,6 +7,8 @@ const KNOCK_EVERY_MS = 1_000;
 const KNOCK_AGAIN_MS = 200;
 /** Two silent knocks and the pause before them must fit into the 5 s in which people are answered. */
 const SILENCE_MS = 1_000;
+/** Somebody wants a connection at least every second while a platform runs. */
+const WANTED_MS = 5_000;
 /** PostgreSQL and PgBouncer answer it with one byte, before any log-in: the request to talk TLS. */
 const KNOCK = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
@@ -22,10 +24,12 @@ export function watchDatabase(host: string, port: number): DatabaseWatch {
   const sockets = new Set<Socket>();
   let away = false;
   let watching = false;
+  let wanted_at = 0;
 
   async function watch(): Promise<void> {
     let silent = 0;
-    while (sockets.size > 0 || away) {
+    // Cut connections leave nothing to watch; whoever wants one again shall find out soon. A closed pool asks no more.
+    while (sockets.size > 0 || (away && performance.now() - wanted_at < WANTED_MS)) {
       const answered = await knock(host, port);
       silent = answered ? 0 : silent + 1;
       // What began to connect in the silence has lost its first words; it starts again sooner than it would give up.
@@ -46,6 +50,7 @@ export function watchDatabase(host: string, port: number): DatabaseWatch {
       const socket = dial({ host, port, noDelay: true });
       Object.assign(socket, { host, port });
       sockets.add(socket);
+      wanted_at = performance.now();
       socket.once('close', () => sockets.delete(socket));
       // The driver takes all listeners away before TLS; this one keeps a cut connection from ending the process.
       socket.on('error', () => undefined);
