@@ -84,6 +84,17 @@ export const promises: Shown[] = [
     figures: ['restore-drill'],
   },
   {
+    promise:
+      'Whatever people, providers and broken machines do, in any order and at once: seats, holds, the waiting list, vouchers and money are what a simple model says',
+    by: ['test/simulation/simulation.test.ts', 'npm run simulate'],
+    twins: [
+      ['test/simulation/simulation.test.ts', 'twin: without the lock and the CHECK'],
+      ['test/simulation/simulation.test.ts', 'twin: where uses of a voucher'],
+      ['test/simulation/simulation.test.ts', 'twin: where keys are forgotten'],
+    ],
+    figures: ['simulation'],
+  },
+  {
     promise: 'What was acknowledged survives kill -9 of the server and of PostgreSQL',
     by: ['test/faults/kills.test.ts', 'npm run kills -- --server 200 --database 20'],
     twins: [['test/faults/kills.test.ts', 'twin: where commits are acknowledged before']],

@@ -1,5 +1,6 @@
 // Which step comes next, and whether it comes alone.
-import { type Dice, lots, type Post } from './drawn-steps.ts';
+import type { Dice } from './dice.ts';
+import { lots, type Post } from './drawn-steps.ts';
 import { HOUR, MINUTE, type Model } from './model.ts';
 import type { Single, Step } from './steps.ts';
 

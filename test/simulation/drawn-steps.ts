@@ -1,65 +1,22 @@
 // Every kind of step, how often it comes, and what it is about: drawn with what the model knows, so that most of them find
 // something to do.
-import { drawsFor } from '../../simulators/draws.ts';
-import { HOUR, isLive, isOpen, type Model } from './model.ts';
+import { anyOf, type Dice, recent } from './dice.ts';
+import { HOUR, isOpen, type Model } from './model.ts';
 import { BEGIN } from './platform.ts';
 import type { RefundFate } from './refund-model.ts';
 import type { PushAnswer, PushFate, Single } from './steps.ts';
-
-export type Dice = {
-  below(limit: number): number;
-  chance(share: number): boolean;
-  pick<T>(list: readonly T[]): T;
-};
-
-export function diceFor(seed: number): Dice {
-  const draw = drawsFor(seed, 'story');
-  const below = (limit: number) => Math.floor(draw() * limit);
-  return { below, chance: (share) => draw() < share, pick: (list) => list[below(list.length)]! };
-}
+import { aLivingBooking, anUnpaidBooking, shillings, someone, someRefund, someSession } from './subjects.ts';
 
 /** Parcels as far as the choice of steps goes. */
 export type Post = { key: string; delivered: number; applied: number }[];
 
 export type Draw = (m: Model, dice: Dice, post: Post) => Single | null;
 
-const anyOf = <T, R>(dice: Dice, list: T[], made: (one: T) => R): R | null =>
-  list.length === 0 ? null : made(dice.pick(list));
-/** Mostly what is alive: the newest matter most. */
-const recent = <T>(list: T[], size: number) => list.slice(-size);
-const shillings = (cents: number) => Math.max(100, Math.floor(cents / 100) * 100);
-const someone = (m: Model, dice: Dice) => dice.below(m.users.length);
-/** The last few sessions are those where things happen. */
-const someSession = (m: Model, dice: Dice) => {
-  const from = Math.max(0, m.sessions.length - 4);
-  return from + dice.below(m.sessions.length - from);
-};
-const aLivingBooking = (m: Model, dice: Dice) =>
-  anyOf(dice, dice.chance(0.9) ? m.bookings.filter(isLive) : recent(m.bookings, 20), (b) => b);
-const anUnpaidBooking = (m: Model, dice: Dice) => {
-  const unpaid = m.bookings.filter((b) => b.status === 'pending' && !b.cancelled && b.total > 0);
-  return anyOf(dice, dice.chance(0.93) ? unpaid : recent(m.bookings, 20), (b) => b);
-};
-const someRefund = (m: Model, dice: Dice, status: string) =>
-  anyOf(
-    dice,
-    dice.chance(0.9) ? m.refunds.filter((f) => f.status === status) : recent(m.refunds, 8),
-    (f) => f,
-  );
-
-const pushFates: [PushFate, number][] = [
-  ...([
-    ['waits', 6],
-    ['pays', 3],
-    ['pays less', 1],
-    ['pays more', 1],
-  ] as [PushFate, number][]),
-  ...([
-    ['cancels', 1],
-    ['unreachable', 1],
-  ] as [PushFate, number][]),
+/** Most prompts wait for their customer. */
+const fates: PushFate[] = [
+  ...Array<PushFate>(6).fill('waits'),
+  ...(['pays', 'pays', 'pays', 'pays less', 'pays more', 'cancels', 'unreachable'] as const),
 ];
-const fates = pushFates.flatMap(([fate, weight]) => Array<PushFate>(weight).fill(fate));
 
 /** Each with its weight. */
 const draws: [number, Draw][] = [

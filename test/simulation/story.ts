@@ -3,7 +3,8 @@
 import { describe, settled, sound, stored } from './agreement.ts';
 import { broken } from './broken-step.ts';
 import { nextStep } from './choose-steps.ts';
-import { type Dice, diceFor, newSession } from './drawn-steps.ts';
+import { type Dice, diceFor } from './dice.ts';
+import { newSession } from './drawn-steps.ts';
 import { explain, judge, partsOf } from './judge.ts';
 import { emptyModel } from './model.ts';
 import { postOf, saidIn } from './parcels.ts';
