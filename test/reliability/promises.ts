@@ -76,7 +76,7 @@ export const promises: Shown[] = [
   {
     promise:
       'Whatever is wrong in the stored data is found and named: each invariant is broken on purpose once',
-    by: ['db/fsck.test.ts', 'npm run fsck'],
+    by: ['db/fsck.test.ts', 'server/integrity/integrity.test.ts', 'npm run fsck'],
   },
   {
     promise: 'A lost disk costs what came after the last copy or archived log, and nothing before it',
