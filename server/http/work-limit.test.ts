@@ -2,7 +2,7 @@
 // is asked four times as often as it can answer.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Importance, type Leave, LONGEST_WAIT_MS, limitWork, type WorkLimit } from './work-limit.ts';
+import { type Importance, type Leave, limitWork, type WorkLimit } from './work-limit.ts';
 
 const TAKES_MS = 2;
 const REFUSING_TAKES_MS = 0.05;
@@ -87,8 +87,7 @@ test('asked four times as often as it can answer, it answers as many as it can, 
   const { goodput, served_p95_ms, refused_p95_ms } = rush({ visitor: 4 * CAPACITY_PER_S }, 10, true);
   // Refusing three for each that is served takes its time, too.
   assert.ok(goodput > 0.9, `${goodput} of what it can`);
-  // The first of them were a crowd, which waits longer.
-  assert.ok(served_p95_ms <= 3 * LONGEST_WAIT_MS, `95 of 100 within ${served_p95_ms} ms`);
+  assert.ok(served_p95_ms <= 1000, `95 of 100 within ${served_p95_ms} ms`);
   assert.ok(refused_p95_ms <= 50, `95 of 100 refused within ${refused_p95_ms} ms`);
 });
 

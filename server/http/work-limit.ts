@@ -18,7 +18,7 @@ type Waiting = { since_ms: number; start(leave: Leave): void; refuse(): void };
  */
 const LIMIT = { least: 8, first: 32, most: 1_024 };
 /** The longest a request waits in the line before it is begun, in milliseconds. */
-export const LONGEST_WAIT_MS = 250;
+const LONGEST_WAIT_MS = 500;
 /** A crowd that comes at once, as when a sale opens, is no overload yet: so many may wait, whatever was measured before … */
 const CROWD = 256;
 /** … as long as the line is no older than this. A line that does not end is overload. */
