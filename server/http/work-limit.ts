@@ -16,7 +16,7 @@ type Waiting = { since_ms: number; start(leave: Leave): void; refuse(): void };
  * Requests at once: few at first, a tenth more every tenth of a second while that does no harm. Fewer than the least would
  * leave connections to the database idle.
  */
-const LIMIT = { least: 8, first: 32, most: 1_024 };
+const LIMIT = { least: 8, first: 16, most: 1_024 };
 /** The longest a request waits in the line before it is begun, in milliseconds. */
 const LONGEST_WAIT_MS = 500;
 /** A crowd that comes at once, as when a sale opens, is no overload yet: so many may wait, whatever was measured before … */
