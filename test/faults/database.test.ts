@@ -25,8 +25,9 @@ const sessions = await Promise.all(Array.from({ length: 40 }, () => makeSession(
 /** A platform of its own behind a proxy of its own, on the database of all. */
 async function behindProxy(t: TestContext) {
   const proxy = await databaseProxy(database.url);
-  t.after(proxy.close);
   const { call } = await testApp(t, {}, { database: { ...database, url: proxy.url } });
+  // After the platform has let go of it.
+  t.after(proxy.close);
   const book = ({ token }: { token: string }, key: string, session_id: string) =>
     call('POST', '/api/bookings', {
       ...{ token, headers: { 'idempotency-key': key }, body: { session_id, seats: 1 } },
