@@ -14,6 +14,7 @@ import { differences, linesOf, type Stored } from './stored.ts';
 const unsure = (answer: string) => answer === 'service_unavailable' || answer.startsWith('thrown');
 const with_key = ['book', 'desk', 'join', 'cash', 'refund', 'accept'];
 const PATIENCE_MS = 20_000;
+const MOST_TURNS = 100_000;
 
 /** A step during which something breaks: afterwards it was done whole, or as far as one of its parts, or not at all. */
 export async function broken(stage: Stage, fault: Extract<Step, { do: 'fault' }>): Promise<void> {
@@ -21,12 +22,25 @@ export async function broken(stage: Stage, fault: Extract<Step, { do: 'fault' }>
   const { step, kind, turns } = fault;
   const parts = partsOf(step, saidIn(stage));
   const key = with_key.includes(step.do) ? randomUUID() : undefined;
-  if (kind === 'commit lost') platform.proxy.loses_commits = 1;
-  const under_way = perform({ stage, node: platform.shaky, key }, step).catch(
-    (error: unknown) => `thrown ${error}`,
-  );
+  // Some die while their commit is on its way: it arrives, and nobody is left to hear of it.
+  const dies_committing = kind === 'killed' && turns % 2 === 0;
+  if (kind === 'commit lost' || dies_committing) platform.proxy.loses_commits = 1;
+  const { lost_commits } = platform.proxy.done;
+  let is_answered = false;
+  const under_way = perform({ stage, node: platform.shaky, key }, step)
+    .catch((error: unknown) => `thrown ${error}`)
+    .finally(() => {
+      is_answered = true;
+    });
   if (kind !== 'commit lost') {
-    for (let turn = 0; turn < turns; turn++) await nextTurn();
+    const most = dies_committing ? MOST_TURNS : turns;
+    for (
+      let turn = 0;
+      turn < most && !is_answered && platform.proxy.done.lost_commits === lost_commits;
+      turn++
+    )
+      await nextTurn();
+    platform.proxy.loses_commits = 0;
     if (kind === 'killed') await platform.kill();
     else platform.proxy.reset();
   }

@@ -28,7 +28,7 @@ export const must_be_reached: readonly string[] = [
   'the failure of an earlier try of a refund was told during the next',
   'a commit’s reply was lost, and the wish sent again with its key',
   'commit lost, between two parts of the work',
-  'reset, and the work was done',
+  'commit lost, and the work was done',
   'reset, and nothing was done',
   'killed, and the work was done',
   'killed, and nothing was done',

@@ -33,9 +33,9 @@ export function refundReported(m: Model, f: Refund, outcome: 'done' | 'failed', 
     return;
   }
   f.status = 'failed';
-  m.reached.push(
-    bookingOf(m, f.booking).cancelled ? 'a refund of a cancelled booking failed' : 'a refund failed',
-  );
+  if (bookingOf(m, f.booking).cancelled) m.reached.push('a refund of a cancelled booking failed');
+  else if (f.cause === 'cancelled_by_customer')
+    m.reached.push('part of a booking given back, then its refund failed');
 }
 
 /** It was given up, and paid all the same: it counts when its money did not go back another way meanwhile. */
