@@ -29,10 +29,7 @@ export function shareProcesses(files: string[], root: string): Processes {
   for (let first = 0; first < together.length; first += FILES_TOGETHER) {
     const these = together.slice(first, first + FILES_TOGETHER);
     const path = join(folder, `${String(members.size + 1).padStart(2, '0')}.test.mjs`);
-    writeFileSync(
-      path,
-      these.map((file) => `await import(${JSON.stringify(pathToFileURL(file))});\n`).join(''),
-    );
+    writeFileSync(path, programOf(these));
     members.set(path, these);
   }
   const alone = files.filter((file) => !together.includes(file));
@@ -41,6 +38,19 @@ export function shareProcesses(files: string[], root: string): Processes {
     members,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+/** No test begins before all files are read: the runner ends, with its hooks, as soon as it knows of no test to come. */
+function programOf(files: string[]): string {
+  const imports = files.map((file) => `await import(${JSON.stringify(pathToFileURL(file))});\n`).join('');
+  return `import { before } from 'node:test';
+const all = Promise.withResolvers();
+before(() => all.promise);
+try {
+${imports}} finally {
+all.resolve();
+}
+`;
 }
 
 function canShare(file: string, root: string): boolean {

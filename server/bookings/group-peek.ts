@@ -46,7 +46,10 @@ export type Person = {
 
 type Asking = { user_id: string; session_id: string; key: string | null };
 
-/** What is known about each, in their order, and about their sessions. */
+/**
+ * What is known about each, in their order, and about their sessions. People are read after the sessions: whoever took the
+ * last seat with their first tap has it when the second tap finds the session full, and is told so.
+ */
 export async function peek(
   { sql, now }: Pick<Deps, 'sql' | 'now'>,
   wishes: readonly Asking[],
@@ -55,11 +58,11 @@ export async function peek(
   const user_ids = wishes.map((one) => one.user_id);
   const session_ids = wishes.map((one) => one.session_id);
   const keys = wishes.map((one) => one.key);
-  const [sessions, people] = await Promise.all([
-    sql<Terms[]>`select * from booking_terms(${[...new Set(session_ids)]}::uuid[], ${at})`,
-    sql<Person[]>`
-      select * from booking_wishers(${user_ids}::uuid[], ${session_ids}::uuid[], ${keys}::text[], ${at}) order by place`,
-  ]);
+  const sessions = await sql<
+    Terms[]
+  >`select * from booking_terms(${[...new Set(session_ids)]}::uuid[], ${at})`;
+  const people = await sql<Person[]>`
+    select * from booking_wishers(${user_ids}::uuid[], ${session_ids}::uuid[], ${keys}::text[], ${at}) order by place`;
   return { people, terms: new Map(sessions.map((one) => [one.session_id, one])) };
 }
 

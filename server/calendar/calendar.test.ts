@@ -90,7 +90,8 @@ test('moving the session keeps the entry and raises its sequence, cancelling mar
   assert.equal(first.summary, 'Robots; sensors, and "more"');
   const move = (body: object) =>
     call('PUT', `/api/sessions/${booking.session_id}`, { token: admin.token, body });
-  assert.equal((await move({ date: '2031-05-05' })).status, 200);
+  const there = { date: '2031-05-05', start_time: '10:00', end_time: '11:00' };
+  assert.equal((await move(there)).status, 200);
   const moved = (await fileOf(booking)).events[0]!;
   assert.deepEqual([moved.uid, moved.sequence, moved.start.slice(0, 10)], [first.uid, 1, '2031-05-05']);
   assert.equal((await move({ capacity: 30 })).status, 200);

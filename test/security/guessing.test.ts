@@ -67,32 +67,38 @@ const doors: Door[] = [
   { name: 'new link', path: '/api/auth/resend-verification', status: 202, body: (email) => ({ email }) },
 ];
 
+const isAlike = (ratio: number) => ratio > 0.6 && ratio < 1.67;
+
+/** Median time of the answer for a known address, over that for unknown ones. */
+async function knownOverUnknown({ name, path, body, status }: (typeof doors)[number], email: string) {
+  const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
+  const bodies = new Set<string>();
+  const rounds = long ? 100 : path.includes('login') ? 12 : 30;
+  for (let round = 0; round < rounds; round++)
+    // By turns, and the other way round each time, so that whatever else the machine does hits both alike.
+    for (const kind of round % 2 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) {
+      await first.sql`delete from rate_limits`;
+      const payload = body(kind === 'known' ? email : `nobody${round}@example.test`);
+      const before = performance.now();
+      const answer = await first.call('POST', path, { body: payload });
+      times[kind].push(performance.now() - before);
+      assert.equal(answer.status, status);
+      const { request_id: _, ...rest } = answer.body;
+      bodies.add(JSON.stringify(rest));
+    }
+  assert.equal(bodies.size, 1, name);
+  return median(times.known) / median(times.unknown);
+}
+
 test('neither the answer nor its time tells whether an address has an account', async () => {
   const { email } = await openAccount(first);
   const told: string[] = [];
-  for (const { name, path, body, status } of doors) {
-    const times: Record<'known' | 'unknown', number[]> = { known: [], unknown: [] };
-    const bodies = new Set<string>();
-    const rounds = long ? 100 : path.includes('login') ? 12 : 30;
-    for (let round = 0; round < rounds; round++)
-      // By turns, and the other way round each time, so that whatever else the machine does hits both alike.
-      for (const kind of round % 2 ? (['known', 'unknown'] as const) : (['unknown', 'known'] as const)) {
-        await first.sql`delete from rate_limits`;
-        const payload = body(kind === 'known' ? email : `nobody${round}@example.test`);
-        const before = performance.now();
-        const answer = await first.call('POST', path, { body: payload });
-        times[kind].push(performance.now() - before);
-        assert.equal(answer.status, status);
-        const { request_id: _, ...rest } = answer.body;
-        bodies.add(JSON.stringify(rest));
-      }
-    assert.equal(bodies.size, 1, name);
-    const ratio = median(times.known) / median(times.unknown);
-    told.push(`${name} ${ratio.toFixed(2)}`);
-    assert.ok(
-      ratio > 0.6 && ratio < 1.67,
-      `${name}: ${median(times.known)} ms known, ${median(times.unknown)} ms unknown`,
-    );
+  for (const door of doors) {
+    let ratio = await knownOverUnknown(door, email);
+    // Noise of the machine does not come back; an answer that takes longer for one of them does.
+    for (let again = 0; again < 2 && !isAlike(ratio); again++) ratio = await knownOverUnknown(door, email);
+    told.push(`${door.name} ${ratio.toFixed(2)}`);
+    assert.ok(isAlike(ratio), `${door.name}: known addresses take ${ratio} times as long as unknown ones`);
   }
   keepFigure(
     'account-enumeration',
