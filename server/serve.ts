@@ -38,7 +38,8 @@ export async function serve(
   await office;
   const app = await buildApp(deps, site);
   run.undo.push(() => app.close());
-  await app.listen({ port: config.PORT, host: config.HOST });
+  // A crowd that comes at once hears something, if only a refusal: beyond the backlog TCP tries again a second later.
+  await app.listen({ port: config.PORT, host: config.HOST, backlog: 4_096 });
   say('Serving');
   await simulated?.introduce(deps);
   printWelcome(config, simulated?.phone_url ?? null, demo?.logins ?? []);

@@ -127,7 +127,8 @@ else {
   console.log(measured);
   if (one === null) {
     for (const what of missed) console.log(`never reached: ${what}`);
-    if (sum.wrong === 0) keepFigure('simulation', measured, { always: true });
+    // A short run is no measure, also of a thousand steps without a mistake.
+    if (sum.wrong === 0 && sum.stories >= 100) keepFigure('simulation', measured, { always: true });
   }
   if (sum.wrong > 0 || (one === null && missed.length > 0)) process.exitCode = 1;
 }
