@@ -66,10 +66,14 @@ function refuseAmount(booking: Payable, amount_cents: number): void {
 async function refuseKnownReference(tx: Tx, reference: string): Promise<void> {
   const [known] =
     await tx`select from receipts where provider = 'other' and provider_transaction_id = ${reference}`;
-  if (known) throw new AppError('conflict', 'Money with this reference is recorded already');
+  if (known) throw recordedAlready();
 }
 
+const recordedAlready = () => new AppError('conflict', 'Money with this reference is recorded already');
+
 async function readPaid(tx: Tx, deps: Deps, paid: Awaited<ReturnType<typeof payBooking>>) {
+  // Somebody recorded it between our look and our writing.
+  if (paid.settled === 'nothing_new') throw recordedAlready();
   if (paid.settled !== 'completed') throw new Error(`recorded money ended as ${paid.settled}`);
   const [payment] = await readAdminPayments(tx, deps, tx`where p.id = ${paid.payment_id}`);
   return payment!;
