@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { drawsFor } from '../../simulators/draws.ts';
+import { keyedRequest } from '../storm/keyed-request.ts';
 import type { Journal } from './kill-journal.ts';
 import type { Customer, KilledWorld } from './killed-world.ts';
 
@@ -123,19 +124,10 @@ function caller({ platform }: KilledWorld, journal: Journal, token: string): Cal
 async function ask(
   url: string,
   method: string,
-  { token, key, body }: { token: string; key: string; body: object | undefined },
+  sent: { token: string; key: string; body: object | undefined },
 ): Promise<Answer | null> {
   try {
-    const response = await fetch(url, {
-      method,
-      headers: {
-        authorization: `Bearer ${token}`,
-        ...(body ? { 'content-type': 'application/json' } : {}),
-        ...(method === 'POST' ? { 'idempotency-key': key } : {}),
-      },
-      body: body ? JSON.stringify(body) : null,
-      signal: AbortSignal.timeout(TIMEOUT_MS),
-    });
+    const response = await fetch(url, keyedRequest(method, { ...sent, within_ms: TIMEOUT_MS }));
     const retry_after = response.headers.get('retry-after');
     return { status: response.status, retry_after, body: await response.json() };
   } catch {

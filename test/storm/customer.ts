@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Simulators } from '../../simulators/start.ts';
+import { keyedRequest } from './keyed-request.ts';
 import type { KillablePlatform } from './killable-platform.ts';
 import { type Fate, flutterwaveScript, mpesaScript } from './weather.ts';
 
@@ -55,16 +56,8 @@ function caller(world: World, token: string): Call {
     for (let attempt = 1; ; attempt++) {
       await world.platform.up();
       try {
-        const response = await fetch(world.platform.origin + path, {
-          method,
-          headers: {
-            authorization: `Bearer ${token}`,
-            ...(body ? { 'content-type': 'application/json' } : {}),
-            ...(method === 'POST' ? { 'idempotency-key': key } : {}),
-          },
-          body: body ? JSON.stringify(body) : null,
-          signal: AbortSignal.timeout(15_000),
-        });
+        const sent = keyedRequest(method, { token, key, body, within_ms: 15_000 });
+        const response = await fetch(world.platform.origin + path, sent);
         const answer: Answer = { status: response.status, body: await response.json() };
         if (answer.status === 500) world.complaints.push(`${method} ${path}: ${JSON.stringify(answer.body)}`);
         const again = answer.status === 503 || answer.body.code === 'idempotency_in_progress';
